@@ -1,0 +1,121 @@
+-- Centres, the people who sign in, and how they do.
+
+create extension if not exists pg_trgm;
+create extension if not exists btree_gin;
+
+-- Pages and jobs run as this role; it reads results through the gate alone.
+do $$
+begin
+  create role results_online_web nologin;
+exception
+  when duplicate_object or unique_violation then null;
+end
+$$;
+
+do $$
+begin
+  execute format('grant results_online_web to %I', current_user);
+end
+$$;
+
+grant usage on schema public to results_online_web;
+
+create table centre (
+  id bigint generated always as identity primary key,
+  number text not null unique check (number ~ '^[A-Z]{2}[0-9]{3,}$'),
+  name text not null,
+  kind text not null check (kind in ('centre', 'associate', 'preparation')),
+  parent_id bigint references centre,
+  country text not null,
+  time_zone text not null,
+  contact_name text not null,
+  contact_email text not null,
+  contact_phone text not null,
+  check (kind <> 'associate' or parent_id is not null)
+);
+
+create index on centre (parent_id);
+
+-- One identity per e-mail address, across all areas (S3). The address counts once it is confirmed;
+-- until then it waits in pending_email and belongs to nobody.
+create table identity (
+  id bigint generated always as identity primary key,
+  email text,
+  email_key text unique,
+  pending_email text,
+  password_hash text not null,
+  epoch integer not null default 0,
+  language text not null default 'en',
+  created_at timestamptz not null default now(),
+  check ((email is null) = (email_key is null)),
+  check (email is not null or pending_email is not null)
+);
+
+-- Who works where. Operators belong to the board, not to a centre.
+create table membership (
+  id bigint generated always as identity primary key,
+  identity_id bigint not null references identity on delete cascade,
+  area text not null check (area in ('preparation', 'officers', 'operators')),
+  centre_id bigint references centre,
+  created_at timestamptz not null default now(),
+  check ((area = 'operators') = (centre_id is null)),
+  unique nulls not distinct (identity_id, area, centre_id)
+);
+
+create index on membership (centre_id);
+
+-- Single-use links. Only the SHA-256 of a token is kept (ASVS 11.5.1).
+create table token (
+  hash bytea primary key,
+  purpose text not null check (purpose in ('invitation', 'password-reset', 'email-confirmation')),
+  area text not null,
+  email text not null,
+  identity_id bigint references identity on delete cascade,
+  centre_id bigint references centre,
+  created_at timestamptz not null default now(),
+  expires_at timestamptz not null,
+  used_at timestamptz
+);
+
+create index on token (identity_id, purpose);
+
+create table session (
+  id_hash bytea primary key,
+  area text not null,
+  identity_id bigint references identity on delete cascade,
+  epoch integer,
+  content jsonb not null,
+  created_at timestamptz not null default now(),
+  seen_at timestamptz not null default now()
+);
+
+create index on session (identity_id);
+create index on session (seen_at);
+
+-- Lockout (S14): the count of failures in a row, and the attempts that are being checked right now.
+create table sign_in_attempt (
+  key bytea primary key,
+  failures integer not null default 0,
+  under_way integer not null default 0,
+  lease_until timestamptz not null,
+  locked_until timestamptz
+);
+
+-- Append only: the web role can add and read, never change.
+create table audit_event (
+  id bigint generated always as identity primary key,
+  at timestamptz not null default now(),
+  what text not null,
+  outcome text not null default 'ok',
+  identity_id bigint,
+  area text,
+  centre_id bigint,
+  detail jsonb not null default '{}',
+  request_id text
+);
+
+create index on audit_event (at);
+
+grant select on centre to results_online_web;
+grant select, insert, update, delete on identity, membership, token, session, sign_in_attempt to results_online_web;
+grant select, insert on audit_event to results_online_web;

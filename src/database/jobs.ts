@@ -1,0 +1,83 @@
+import { type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
+import type { Db } from './sql.ts'
+import { gatedRole, openPool } from './connection.ts'
+
+/** What each job is told. A job is enqueued in the transaction that causes it and may run more than once. */
+export type Jobs = {
+  'send-mail': { mailId: number }
+  'answer-forgotten-password': { area: string; identifier: string }
+  'make-batch': { batchId: number }
+}
+
+export type JobName = keyof Jobs
+
+const queues: Record<JobName, Omit<Queue, 'name'>> = {
+  'send-mail': { retryLimit: 12, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 60 },
+  'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
+  // A killed worker stops beating; the job is then taken up by the next one.
+  'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
+}
+
+/** Creates pg-boss's schema and the queues, and lets the web role use them. Part of `migrate`. */
+export async function prepareQueues(databaseUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: databaseUrl, max: 2, supervise: false, schedule: false })
+  boss.on('error', () => {})
+  await boss.start()
+  for (const [name, queue] of Object.entries(queues)) await boss.createQueue(name, { ...queue, notify: true })
+  await boss.stop({ graceful: false })
+  const pool = openPool(databaseUrl, { gated: false, max: 1 })
+  await pool.query(`
+    grant usage on schema pgboss to ${gatedRole};
+    grant select, insert, update, delete on all tables in schema pgboss to ${gatedRole};
+    grant execute on all functions in schema pgboss to ${gatedRole};
+  `)
+  await pool.end()
+}
+
+/** Opens pg-boss for a process that only enqueues. */
+export async function openQueue(db: Db): Promise<PgBoss> {
+  return new PgBoss({ db: adapter(db), migrate: false, supervise: false, schedule: false }).start()
+}
+
+/** Opens pg-boss for a worker: it listens, and looks after jobs whose worker died. */
+export async function openWorker(databaseUrl: string): Promise<PgBoss> {
+  const boss = new PgBoss({
+    connectionString: databaseUrl,
+    options: `-c role=${gatedRole} -c timezone=UTC`,
+    max: 3,
+    migrate: false,
+    schedule: false,
+    useListenNotify: true,
+    superviseIntervalSeconds: 10,
+    monitorIntervalSeconds: 10,
+    reindex: false,
+  })
+  return boss
+}
+
+/** Enqueues a job as part of a transaction (or at once, given the pool). */
+export async function enqueue<Name extends JobName>(
+  boss: PgBoss,
+  db: Db,
+  name: Name,
+  content: Jobs[Name],
+): Promise<void> {
+  await boss.send(name, content, { db: adapter(db) })
+}
+
+/** Lets this process do the jobs of one queue. */
+export async function workOn<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  work: (content: Jobs[Name], job: JobWithMetadata<Jobs[Name]>) => Promise<void>,
+  concurrency = 1,
+): Promise<void> {
+  const options = { includeMetadata: true, pollingIntervalSeconds: 1, localConcurrency: concurrency } as const
+  await boss.work<Jobs[Name]>(name, options, async ([job]) => {
+    if (job) await work(job.data, job as JobWithMetadata<Jobs[Name]>)
+  })
+}
+
+function adapter(db: Db) {
+  return { executeSql: (text: string, values?: unknown[]) => db.query(text, values) }
+}

@@ -1,0 +1,33 @@
+import type { ExamDefinition } from '../results/exam-definition.ts'
+
+export type ResultStatus = 'final' | 'pending' | 'withheld' | 'absent_part' | 'absent'
+
+/** What is known of one component, or of the exam as a whole, once it has passed the gate. */
+export type ComponentResult = {
+  code: string
+  status: ResultStatus
+  score: number | null
+  grade: string | null
+  cefr: string | null
+}
+
+/** Everything that a graphical profile shows of one result. */
+export type Profile = {
+  entryId: number
+  reference: string
+  candidateNumber: string
+  firstName: string
+  lastName: string
+  /** `2005-03-31` */
+  dateOfBirth: string
+  centre: { number: string; name: string }
+  preparationCentre: { number: string; name: string } | null
+  series: { code: string; name: string }
+  exam: ExamDefinition
+  overall: ComponentResult
+  /** In the order of the exam's definition. */
+  components: ComponentResult[]
+  /** When the newest part of the result was imported or corrected. */
+  changedAt: Date
+  version: number
+}
