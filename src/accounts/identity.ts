@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { isIdNumber, normaliseIdNumber } from '../credentials/id-number.ts'
+import { type Db, maybeRow, sql } from '../database/sql.ts'
+import type { Area } from './areas.ts'
+import { emailKey } from './email-address.ts'
+import { belongsTo } from './session-store.ts'
+
+const identity = z.object({
+  id: z.number(),
+  /** Confirmed address; null while it waits for its confirmation. */
+  email: z.string().nullable(),
+  pending_email: z.string().nullable(),
+  password_hash: z.string(),
+  epoch: z.number(),
+  is_known_here: z.boolean(),
+})
+
+/** A person who can sign in, whatever the area (S3). `is_known_here` says whether this area is open to them. */
+export type Identity = z.infer<typeof identity>
+
+/**
+ * The person whom a user name means: an e-mail address or, for candidates, an ID number. Case does not count; a space at
+ * the end does (S5), so that such a name is nobody's.
+ */
+export async function findIdentity(db: Db, area: Area, username: string): Promise<Identity | undefined> {
+  const isNumber = area === 'candidates' && !/^\s|\s$/.test(username) && isIdNumber(normaliseIdNumber(username))
+  const condition = isNumber
+    ? sql`identity.id = (
+        select candidate_account.identity_id from candidate_account
+        join credential on credential.entry_id = candidate_account.entry_id
+        where credential.id_number = ${normaliseIdNumber(username)}
+      )`
+    : sql`identity.email_key = ${emailKey(username)}`
+  return maybeRow(
+    db,
+    identity,
+    sql`
+      select id, email, pending_email, password_hash, epoch, ${belongsTo(area)} as is_known_here
+      from identity where ${condition}
+    `,
+  )
+}
+
+/** The person with this number. */
+export async function identityById(db: Db, area: Area, id: number): Promise<Identity | undefined> {
+  return maybeRow(
+    db,
+    identity,
+    sql`
+      select id, email, pending_email, password_hash, epoch, ${belongsTo(area)} as is_known_here
+      from identity where id = ${id}
+    `,
+  )
+}
+
+/** How a person is addressed. */
+export function nameOf(person: { email: string | null; pending_email: string | null }): string {
+  return person.email ?? person.pending_email ?? ''
+}

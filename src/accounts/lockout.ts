@@ -1,0 +1,108 @@
+import { createHmac } from 'node:crypto'
+import { z } from 'zod'
+import type { Config } from '../config.ts'
+import { type Db, row, sql } from '../database/sql.ts'
+import { PersonError } from '../web/errors.ts'
+
+/** The failure that locks: "more than 3 times in a row" (S14). */
+const failuresThatLock = 4
+/** An attempt that was begun and never ended (a killed process) stops counting after this time. */
+const lease = '10 seconds'
+
+/** The account is locked; the right details are refused too, until then (S14). */
+export class LockedOut extends PersonError {
+  constructor(until: Date) {
+    super(423, 'locked', { until })
+  }
+}
+
+/** An attempt that has been let in: it must be settled. */
+export type Attempt = { key: Buffer }
+
+/** What attempts are counted by: one account, or one name that belongs to nobody. */
+export type AttemptSubject = { identityId: number } | { name: string }
+
+const state = z.object({ locked_until: z.date().nullable(), is_let_in: z.boolean() })
+
+/**
+ * Takes a place among the attempts on an account before any password is looked at. No more attempts are under way than
+ * failures are left, so that many guesses at once get no further than four in a row (security.md 2.2). By the database's
+ * clock; attempts during the lock neither count nor extend it.
+ *
+ * @throws {LockedOut} while the account is locked
+ * @throws {PersonError} 429 where others are being checked; this counts as nothing
+ */
+export async function reserveAttempt(db: Db, config: Config, subject: AttemptSubject): Promise<Attempt> {
+  const key = attemptKey(config, subject)
+  const current = await row(
+    db,
+    state,
+    sql`
+      insert into sign_in_attempt as attempt (key, under_way, lease_until)
+      values (${key}, 1, now() + ${lease}::interval)
+      on conflict (key) do update set
+        failures = case when attempt.locked_until <= now() then 0 else attempt.failures end,
+        locked_until = case when attempt.locked_until <= now() then null else attempt.locked_until end,
+        under_way = case
+          when attempt.locked_until > now() then attempt.under_way
+          when attempt.lease_until <= now() then 1
+          else attempt.under_way + 1
+        end,
+        lease_until = case
+          when attempt.locked_until > now() then attempt.lease_until
+          else now() + ${lease}::interval
+        end
+      returning locked_until, locked_until is null and failures + under_way <= ${failuresThatLock} as is_let_in
+    `,
+  )
+  if (current.locked_until) throw new LockedOut(current.locked_until)
+  if (!current.is_let_in) {
+    await leave(db, key)
+    throw new PersonError(429, 'manyAtOnce', {}, 1)
+  }
+  return { key }
+}
+
+/**
+ * Counts an attempt: a right one resets the count, the fourth wrong one in a row locks for 30 minutes.
+ *
+ * @throws {LockedOut} where this failure was the one that locks
+ */
+export async function settleAttempt(db: Db, attempt: Attempt, wasRight: boolean): Promise<void> {
+  const { locked_until } = await row(
+    db,
+    state.pick({ locked_until: true }),
+    sql`
+      update sign_in_attempt set
+        under_way = greatest(under_way - 1, 0),
+        failures = case when ${wasRight} then 0 else failures + 1 end,
+        locked_until = case
+          when not ${wasRight} and failures + 1 >= ${failuresThatLock} and locked_until is null
+          then now() + interval '30 minutes'
+          else locked_until
+        end
+      where key = ${attempt.key}
+      returning locked_until
+    `,
+  )
+  if (locked_until && !wasRight) throw new LockedOut(locked_until)
+}
+
+/** Ends a lock before its time: by a reset of the password, or by an exams officer. */
+export async function unlock(db: Db, config: Config, subject: AttemptSubject): Promise<void> {
+  await db.query('delete from sign_in_attempt where key = $1', [attemptKey(config, subject)])
+}
+
+async function leave(db: Db, key: Buffer): Promise<void> {
+  await db.query('update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = $1', [key])
+}
+
+/** Names are kept as keyed digests, so that the table does not tell which names were tried. */
+function attemptKey(config: Config, subject: AttemptSubject): Buffer {
+  const text = 'identityId' in subject ? `identity ${subject.identityId}` : `name ${normalised(subject.name)}`
+  return createHmac('sha256', config.sessionSecret).update(text).digest()
+}
+
+function normalised(name: string): string {
+  return name.normalize('NFKC').trim().toUpperCase()
+}

@@ -1,0 +1,70 @@
+import { record } from '../audit/index.ts'
+import { execute, sql } from '../database/sql.ts'
+import type { Portal } from '../portal.ts'
+import { FormRefusal } from '../web/errors.ts'
+import { type Area, hashCost } from './areas.ts'
+import { findIdentity, type Identity, nameOf } from './identity.ts'
+import { type AttemptSubject, LockedOut, reserveAttempt, settleAttempt } from './lockout.ts'
+import { hashPassword, isOutdated, isPassword } from './password-hash.ts'
+
+/**
+ * Checks a user name and a password, both as they were typed (S5). Known, unknown and locked accounts cost the same work
+ * and get the same answers (ASVS 6.3.8).
+ *
+ * @throws {FormRefusal} wrong details
+ * @throws {LockedOut} after the fourth failure in a row, for 30 minutes (S14)
+ */
+export async function signIn(portal: Portal, area: Area, username: string, password: string) {
+  const person = await findIdentity(portal.db, area, username)
+  const subject = person ? { identityId: person.id } : { name: username }
+  const matches = await checkPassword(portal, area, subject, person, password, person?.is_known_here ?? false)
+  if (!person || !matches) throw incorrectDetails(username, password)
+  await rehashIfOutdated(portal, area, person, password)
+  await record(portal.db, { what: 'sign-in', identityId: person.id, area })
+  return { identityId: person.id, epoch: person.epoch, name: nameOf(person) }
+}
+
+/**
+ * Compares a password as one attempt on an account. Every way in which a password can be tried goes through here, so that
+ * all of them share one count (ASVS 6.3.4).
+ *
+ * @param mayPass false: counts as wrong whatever the password
+ */
+export async function checkPassword(
+  portal: Portal,
+  area: Area,
+  subject: AttemptSubject,
+  person: Identity | undefined,
+  password: string,
+  mayPass = true,
+): Promise<boolean> {
+  const who = { identityId: person?.id, area }
+  try {
+    const attempt = await reserveAttempt(portal.db, portal.config, subject)
+    const right = await isPassword(portal.config, password, person?.password_hash, hashCost(portal.config, area))
+    const matches = right && mayPass
+    if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
+    await settleAttempt(portal.db, attempt, matches)
+    return matches
+  } catch (error) {
+    if (error instanceof LockedOut) await record(portal.db, { what: 'sign-in.locked', outcome: 'refused', ...who })
+    throw error
+  }
+}
+
+/** S5: a space at the end is easily overlooked, so the message names it. */
+function incorrectDetails(username: string, password: string): FormRefusal {
+  if (/\s$/.test(username)) return new FormRefusal('username', 'accounts.incorrectUsernameEndsInSpace')
+  if (/\s$/.test(password)) return new FormRefusal('password', 'accounts.incorrectPasswordEndsInSpace')
+  return new FormRefusal('username', 'accounts.incorrectDetails')
+}
+
+async function rehashIfOutdated(portal: Portal, area: Area, person: Identity, password: string): Promise<void> {
+  const cost = hashCost(portal.config, area)
+  if (!isOutdated(person.password_hash, cost)) return
+  const hash = await hashPassword(portal.config, password, cost)
+  await execute(
+    portal.db,
+    sql`update identity set password_hash = ${hash} where id = ${person.id} and password_hash = ${person.password_hash}`,
+  )
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path'
+import ejs from 'ejs'
+import { direction, translator } from '../web/languages.ts'
+
+/** A mail before it is written out: which one, for whom, and what it tells. */
+export type Mail = {
+  to: string
+  /** `mail.<kind>` in the catalogue: subject, paragraphs, and the label of the link where there is one. */
+  kind: 'invitation' | 'passwordReset' | 'emailConfirmation' | 'passwordChanged' | 'emailChanged' | 'accountDeleted'
+  params: Record<string, string>
+  link?: string
+  language: string
+}
+
+/** The subject and the two parts of a mail. */
+export type Message = { subject: string; text: string; html: string }
+
+const view = join(import.meta.dirname, '../../views/mail/message.ejs')
+
+/**
+ * Writes a mail out, as text and as HTML.
+ *
+ * @param board whose name and public address stand under every mail (S18)
+ */
+export async function writeMessage(mail: Mail, board: { name: string; url: string }): Promise<Message> {
+  const t = translator(mail.language)
+  const params = { ...mail.params, board: board.name, url: board.url }
+  const subject = t(`mail.${mail.kind}.subject`, params)
+  const paragraphs = t(`mail.${mail.kind}.paragraphs`, { ...params, returnObjects: true }) as string[]
+  const linkLabel = mail.link ? t(`mail.${mail.kind}.link`, params) : ''
+  const closing = t('mail.closing', params)
+  const content = { subject, paragraphs, link: mail.link, linkLabel, closing, board }
+  const html = await ejs.renderFile(view, { ...content, lang: mail.language, dir: direction(mail.language) })
+  const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join('\n\n')
+  return { subject, text: `${text}\n`, html }
+}

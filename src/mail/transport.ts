@@ -1,0 +1,68 @@
+import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import nodemailer from 'nodemailer'
+import type { Config } from '../config.ts'
+
+type Delivery = { to: string; subject: string; text: string; html: string; messageId: string }
+
+/** The way out for mails. */
+export type Transport = {
+  /**
+   * @returns the server's words where it refuses the mail for good (5xx)
+   * @throws where another try makes sense: no connection, 4xx
+   */
+  deliver: (mail: Delivery) => Promise<string | undefined>
+  /** @throws where no mail can go out now */
+  verify: () => Promise<void>
+  close: () => void
+}
+
+/** By SMTP where `SMTP_URL` is set; otherwise every mail becomes an `.eml` file in `DATA_DIR/mail`. */
+export function openTransport(config: Config): Transport {
+  return config.smtpUrl ? smtp(config.smtpUrl, config.mailFrom) : files(join(config.dataDir, 'mail'), config.mailFrom)
+}
+
+function smtp(url: string, from: string): Transport {
+  const transporter = nodemailer.createTransport(
+    { url, pool: true, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 },
+    { from },
+  )
+  return {
+    deliver: async (mail) => {
+      try {
+        await transporter.sendMail(asMessage(mail))
+        return undefined
+      } catch (error) {
+        const { responseCode, message } = error as { responseCode?: number; message: string }
+        if (responseCode !== undefined && responseCode >= 500) return message
+        throw error
+      }
+    },
+    verify: async () => {
+      await transporter.verify()
+    },
+    close: () => transporter.close(),
+  }
+}
+
+function files(folder: string, from: string): Transport {
+  const transporter = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from })
+  return {
+    deliver: async (mail) => {
+      const written = await transporter.sendMail(asMessage(mail))
+      await mkdir(folder, { recursive: true })
+      const name = `${new Date().toISOString().replaceAll(':', '-')}-${mail.messageId.slice(1, 9)}.eml`
+      await writeFile(join(folder, `.${name}`), written.message as Buffer)
+      await rename(join(folder, `.${name}`), join(folder, name))
+      return undefined
+    },
+    verify: async () => {
+      await mkdir(folder, { recursive: true })
+    },
+    close: () => transporter.close(),
+  }
+}
+
+function asMessage({ to, ...rest }: Delivery) {
+  return { ...rest, to: { name: '', address: to }, headers: { 'Auto-Submitted': 'auto-generated' } }
+}

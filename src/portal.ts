@@ -1,0 +1,14 @@
+import type { Logger } from 'pino'
+import type pg from 'pg'
+import type { PgBoss } from 'pg-boss'
+import type { Config } from './config.ts'
+
+/** What a running portal is made of; handed to every function that needs more than the database. */
+export type Portal = {
+  config: Config
+  /** Connections in the web role: results are reached through the gate alone. */
+  db: pg.Pool
+  /** The queue of background jobs. */
+  boss: PgBoss
+  log: Logger
+}

@@ -1,0 +1,47 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import i18next, { type TFunction } from 'i18next'
+
+const folder = join(import.meta.dirname, '../../locales')
+
+/** The languages that the portal speaks: one folder under `locales/` each. */
+export const languages = readdirSync(folder)
+
+const fromRightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
+
+const catalogue = i18next.createInstance()
+
+await catalogue.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: languages,
+  resources: Object.fromEntries(languages.map((language) => [language, { translation: texts(language) }])),
+  interpolation: { escapeValue: false },
+  returnObjects: true,
+  ...(process.env.NODE_ENV === 'production' ? {} : { parseMissingKeyHandler: refuseMissing }),
+})
+
+/** The function that gives the texts of one language: `t('candidates.home.title')`. */
+export function translator(language: string): TFunction {
+  return catalogue.getFixedT(language)
+}
+
+/** Whether the language is written from left to right or from right to left. */
+export function direction(language: string): 'ltr' | 'rtl' {
+  return fromRightToLeft.has(language) ? 'rtl' : 'ltr'
+}
+
+/** A catalogue is a file per topic: `locales/en/mail.json` holds what is called `mail.…`. */
+function texts(language: string): Record<string, unknown> {
+  const files = readdirSync(join(folder, language)).filter((file) => file.endsWith('.json'))
+  return Object.fromEntries(
+    files.map((file) => [
+      file.replace('.json', ''),
+      JSON.parse(readFileSync(join(folder, language, file), 'utf8')),
+    ]),
+  )
+}
+
+function refuseMissing(key: string): never {
+  throw new Error(`The catalogue has no text "${key}"`)
+}
