@@ -59,6 +59,7 @@ async function refusals(submit: () => Promise<void>, res: Response): Promise<Sho
     await submit()
     return []
   } catch (error) {
+    if (error instanceof z.ZodError) return fieldErrors(error, res)
     if (!(error instanceof FormRefusal)) throw error
     return [{ field: error.field, message: String(res.locals.t(error.key, error.params)) }]
   }

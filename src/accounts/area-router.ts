@@ -1,0 +1,26 @@
+import { Router } from 'express'
+import type { Portal } from '../portal.ts'
+import { refuseOtherOrigins } from '../web/same-origin.ts'
+import { areaSession } from './area-session.ts'
+import type { Area } from './areas.ts'
+import { accountPages } from './pages.ts'
+
+/** Entries of an area's navigation: path below the area → text in the catalogue. */
+export type Navigation = { signedIn: Record<string, string>; signedOut: Record<string, string> }
+
+/** The beginnings of an area: its own session, its protection against other sites, its navigation, its account pages. */
+export function areaRouter(portal: Portal, area: Area, navigation: Navigation): Router {
+  const router = Router()
+  router.use(areaSession(portal, area))
+  router.use(refuseOtherOrigins(portal.config.publicUrl))
+  router.use((req, res, next) => {
+    const entries = res.locals.account ? navigation.signedIn : navigation.signedOut
+    res.locals.navigation = Object.entries(entries).map(([path, key]) => {
+      const href = `/${area}${path}`
+      return { href, text: res.locals.t(key), current: `/${area}${req.path}`.replace(/\/$/, '') === href }
+    })
+    next()
+  })
+  router.use(accountPages(portal, area))
+  return router
+}

@@ -1,0 +1,105 @@
+import { Router } from 'express'
+import { z } from 'zod'
+import { record } from '../audit/index.ts'
+import type { Portal } from '../portal.ts'
+import { PersonError } from '../web/errors.ts'
+import { formPage } from '../web/form.ts'
+import { renderPage } from '../web/page.ts'
+import { beginSession, endSession, safeReturn } from './area-session.ts'
+import type { Area, StaffArea } from './areas.ts'
+import { askForNewPassword, requireResetLink, resetPassword } from './forgotten-password.ts'
+import { acceptInvitation, invitationFor } from './set-password.ts'
+import { signIn } from './sign-in.ts'
+
+const typedText = z.string({ error: 'forms.required' }).min(1, 'forms.required').max(1000, 'forms.tooLongText')
+const typedPassword = z.string({ error: 'forms.required' }).max(1000, 'accounts.passwordTooLong')
+
+/** The pages that every area has for its own people: sign in and out, and the ways to a password. */
+export function accountPages(portal: Portal, area: Area): Router {
+  const router = Router()
+  signInPages(router, portal, area)
+  forgottenPasswordPages(router, portal, area)
+  if (area !== 'candidates') setPasswordPages(router, portal, area)
+  return router
+}
+
+function signInPages(router: Router, portal: Portal, area: Area): void {
+  const page = formPage({
+    schema: z.strictObject({ username: typedText, password: typedText }),
+    view: 'accounts/sign-in',
+    page: async (_req, res) => ({ title: res.locals.t('accounts.signIn.title') }),
+    submit: async ({ username, password }, req, res) => {
+      const account = await signIn(portal, area, username, password)
+      const { returnTo } = await beginSession(req, account)
+      res.redirect(303, safeReturn(returnTo, area))
+    },
+  })
+  router.get('/sign-in', (req, res, next) =>
+    res.locals.account ? res.redirect(303, `/${area}`) : page.show(req, res, next),
+  )
+  router.post('/sign-in', page.submit)
+  router.post('/sign-out', async (req, res) => {
+    const { account } = res.locals
+    if (account) await record(portal.db, { what: 'sign-out', identityId: account.identityId, area })
+    await endSession(req)
+    res.setHeader('Clear-Site-Data', '"cache"')
+    res.redirect(303, `/${area}/sign-in`)
+  })
+}
+
+function forgottenPasswordPages(router: Router, portal: Portal, area: Area): void {
+  const field = area === 'candidates' ? 'idNumber' : 'email'
+  const ask = formPage({
+    schema: z.strictObject({ [field]: typedText }),
+    view: 'accounts/forgotten-password',
+    page: async (_req, res) => ({ title: res.locals.t('accounts.forgotten.title'), field }),
+    submit: async (wanted, _req, res) => {
+      await askForNewPassword(portal, area, String(wanted[field]))
+      res.redirect(303, `/${area}/forgotten-password/sent`)
+    },
+  })
+  router.get('/forgotten-password', ask.show)
+  router.post('/forgotten-password', ask.submit)
+  router.get('/forgotten-password/sent', (_req, res) => {
+    renderPage(res, 'accounts/forgotten-password-sent', { title: res.locals.t('accounts.forgotten.sentTitle') })
+  })
+
+  const reset = formPage({
+    schema: z.strictObject({ password: typedPassword, confirmPassword: typedPassword }),
+    view: 'accounts/reset-password',
+    page: async (req, res) => {
+      await requireResetLink(portal, area, linkSecret(req.params.token))
+      return { title: res.locals.t('accounts.reset.title'), action: req.originalUrl }
+    },
+    submit: async (wanted, req, res) => {
+      await resetPassword(portal, area, linkSecret(req.params.token), wanted)
+      req.session.flash = { kind: 'success', text: res.locals.t('accounts.reset.done') }
+      res.redirect(303, `/${area}/sign-in`)
+    },
+  })
+  router.get('/reset-password/:token', reset.show)
+  router.post('/reset-password/:token', reset.submit)
+}
+
+function setPasswordPages(router: Router, portal: Portal, area: StaffArea): void {
+  const page = formPage({
+    schema: z.strictObject({ password: typedPassword, confirmPassword: typedPassword.optional() }),
+    view: 'accounts/set-password',
+    page: async (req, res) => {
+      const invitation = await invitationFor(portal, area, linkSecret(req.params.token))
+      return { title: res.locals.t('accounts.setPassword.title'), action: req.originalUrl, ...invitation }
+    },
+    submit: async (wanted, req, res) => {
+      await acceptInvitation(portal, area, linkSecret(req.params.token), wanted)
+      req.session.flash = { kind: 'success', text: res.locals.t('accounts.setPassword.done') }
+      res.redirect(303, `/${area}/sign-in`)
+    },
+  })
+  router.get('/set-password/:token', page.show)
+  router.post('/set-password/:token', page.submit)
+}
+
+function linkSecret(token: unknown): string {
+  if (typeof token !== 'string' || token.length > 100) throw new PersonError(404, 'link')
+  return token
+}

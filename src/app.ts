@@ -1,0 +1,67 @@
+import { join } from 'node:path'
+import ejs from 'ejs'
+import express, { type Express, type Router } from 'express'
+import { candidatesArea } from './candidates/index.ts'
+import { officersArea } from './officers/index.ts'
+import { operatorsArea } from './operators/index.ts'
+import type { Portal } from './portal.ts'
+import { preparationArea } from './preparation/index.ts'
+import { serveAssets } from './web/assets.ts'
+import { refuseCredentialsInAddress } from './web/credentials-in-address.ts'
+import { pageNotFound, showErrors } from './web/error-pages.ts'
+import { healthRoutes } from './web/health.ts'
+import { homePage } from './web/home.ts'
+import { setUpLocals } from './web/locals.ts'
+import { logRequests } from './web/request-log.ts'
+import { setSecurityHeaders } from './web/security-headers.ts'
+
+/** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
+export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
+  return [
+    ['/', healthRoutes(portal.db, isStopping)],
+    ['/', homePage()],
+    ['/candidates', candidatesArea(portal)],
+    ['/preparation', preparationArea(portal)],
+    ['/officers', officersArea(portal)],
+    ['/operators', operatorsArea(portal)],
+  ]
+}
+
+/** The Express app: middleware in order, then the areas. */
+export function createApp(portal: Portal, isStopping: () => boolean = () => false): Express {
+  const { config, log } = portal
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', 'simple')
+  app.set('trust proxy', trustedProxies(config.trustProxy))
+  app.set('views', join(import.meta.dirname, '../views'))
+  app.set('view engine', 'ejs')
+  app.set('view cache', config.production)
+  app.engine('ejs', renderEjs(config.production))
+
+  app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
+  app.use('/assets', serveAssets())
+  app.use(logRequests(log))
+  app.use(setUpLocals(config))
+  app.use(refuseCredentialsInAddress)
+  app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
+  for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
+  app.use(pageNotFound)
+  app.use(showErrors(log))
+  return app
+}
+
+/** Includes with a leading slash are looked up under `views/`; templates are compiled once. */
+function renderEjs(cache: boolean): Parameters<Express['engine']>[1] {
+  const root = join(import.meta.dirname, '../views')
+  return (path, content, callback) => {
+    ejs.renderFile(path, content, { root, cache, filename: path }, callback)
+  }
+}
+
+/** A number of hops, or addresses; never "whoever asks" (ASVS 4.1.3). */
+function trustedProxies(setting: string | undefined): number | string | false {
+  if (setting === undefined) return false
+  return /^\d+$/.test(setting) ? Number(setting) : setting
+}

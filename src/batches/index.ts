@@ -1,0 +1,3 @@
+export { batchFolder, makeBatch } from './make.ts'
+export { type Batch, batchesOf, batchOf, fileOf, requestBatch, TooManyProfiles } from './request.ts'
+export { mostAtOnce, splitIntoBatches } from './split.ts'

@@ -1,0 +1,109 @@
+import { z } from 'zod'
+import { record } from '../audit/index.ts'
+import { transaction } from '../database/connection.ts'
+import { enqueue } from '../database/jobs.ts'
+import { type Db, maybeRow, row, rows, sql } from '../database/sql.ts'
+import type { Portal } from '../portal.ts'
+import { entriesOf } from '../results/released.ts'
+import { PersonError } from '../web/errors.ts'
+import { mostAtOnce } from './split.ts'
+
+/** More profiles were asked for than can be made at a time (S9). */
+export class TooManyProfiles extends Error {
+  readonly count: number
+
+  constructor(count: number) {
+    super(`${count} profiles are more than ${mostAtOnce}`)
+    this.count = count
+  }
+}
+
+const batch = z.object({
+  id: z.number(),
+  format: z.enum(['pdf', 'zip']),
+  state: z.enum(['queued', 'running', 'done', 'failed']),
+  made: z.number(),
+  total: z.number(),
+  created_at: z.date(),
+  file_name: z.string().nullable(),
+  entry_ids: z.array(z.coerce.number()),
+})
+
+/** Profiles that somebody asked for together, and how far they are. */
+export type Batch = z.infer<typeof batch>
+
+/**
+ * Asks for the profiles of these entries as one PDF, or as one PDF each in a ZIP.
+ *
+ * @throws {TooManyProfiles} for more than 300
+ * @throws {PersonError} 404 where one of them is not the person's, or not released: then none is made
+ */
+export async function requestBatch(
+  portal: Portal,
+  identityId: number,
+  wanted: { entryIds: readonly number[]; format: 'pdf' | 'zip' },
+): Promise<{ id: number }> {
+  const entryIds = [...new Set(wanted.entryIds)]
+  if (entryIds.length > mostAtOnce) throw new TooManyProfiles(entryIds.length)
+  if (entryIds.length === 0) throw new PersonError(422, 'noProfiles')
+  return transaction(portal.db, async (tx) => {
+    if ((await countReleased(tx, identityId, entryIds)) < entryIds.length) throw new PersonError(404, 'notFound')
+    const made = await row(
+      tx,
+      z.object({ id: z.number() }),
+      sql`
+        insert into batch (identity_id, area, format, entry_ids)
+        values (${identityId}, 'preparation', ${wanted.format}, ${entryIds})
+        returning id
+      `,
+    )
+    await enqueue(portal.boss, tx, 'make-batch', { batchId: made.id })
+    const detail = { batchId: made.id, profiles: entryIds.length, format: wanted.format }
+    await record(tx, { what: 'batch.requested', identityId, area: 'preparation', detail })
+    return made
+  })
+}
+
+/** A person's batches, the newest first. */
+export async function batchesOf(db: Db, identityId: number): Promise<Batch[]> {
+  return rows(db, batch, sql`${ownBatches(identityId)} order by created_at desc, id desc limit 100`)
+}
+
+/** One of a person's batches, or undefined. */
+export async function batchOf(db: Db, identityId: number, id: number): Promise<Batch | undefined> {
+  return maybeRow(db, batch, sql`${ownBatches(identityId)} and id = ${id}`)
+}
+
+/**
+ * The file of a batch, checked against the gate once more: access that was taken away, or a release that was put off,
+ * holds for files that are there already (F20, F21).
+ */
+export async function fileOf(db: Db, identityId: number, id: number): Promise<Batch | undefined> {
+  const found = await batchOf(db, identityId, id)
+  if (found?.state !== 'done') return undefined
+  const allThere = (await countReleased(db, identityId, found.entry_ids)) === found.entry_ids.length
+  return allThere ? found : undefined
+}
+
+function ownBatches(identityId: number) {
+  return sql`
+    select id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, entry_ids
+    from batch where identity_id = ${identityId} and area = 'preparation'
+  `
+}
+
+async function countReleased(db: Db, identityId: number, entryIds: readonly number[]): Promise<number> {
+  const { count } = await row(
+    db,
+    z.object({ count: z.number() }),
+    sql`
+      select count(*) as count from entry
+      where entry.id = any(${entryIds}) and ${entriesOf({ audience: 'preparation', identityId })}
+        and exists (
+          select from released_results
+          where released_results.audience = 'preparation' and released_results.entry_id = entry.id
+        )
+    `,
+  )
+  return count
+}

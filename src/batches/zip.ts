@@ -1,0 +1,28 @@
+import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { promisify } from 'node:util'
+import ZipStream from 'zip-stream'
+import type { Config } from '../config.ts'
+import { type Profile, profilePdf } from '../profiles/index.ts'
+
+/** Writes a ZIP with one PDF per candidate, named after number and reference; stored, because PDFs are compressed. */
+export async function writeZip(
+  profiles: readonly Profile[],
+  out: Writable,
+  config: Config,
+  onPage: (made: number) => void,
+): Promise<void> {
+  const zip = new ZipStream({ store: true })
+  const written = pipeline(zip, out)
+  const add = promisify(zip.entry.bind(zip))
+  let made = 0
+  for (const profile of profiles) {
+    await add(await profilePdf(profile, config, 'en'), {
+      name: `${profile.candidateNumber}-${profile.exam.code}-${profile.reference}.pdf`,
+    })
+    made += 1
+    onPage(made)
+  }
+  zip.finish()
+  await written
+}

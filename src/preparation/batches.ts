@@ -1,0 +1,100 @@
+import { join } from 'node:path'
+import type { Request, Response, Router } from 'express'
+import { z } from 'zod'
+import { signedIn } from '../accounts/index.ts'
+import { record } from '../audit/index.ts'
+import {
+  batchesOf,
+  batchFolder,
+  batchOf,
+  fileOf,
+  mostAtOnce,
+  requestBatch,
+  splitIntoBatches,
+  TooManyProfiles,
+} from '../batches/index.ts'
+import type { Portal } from '../portal.ts'
+import { type Criteria, matchingEntries } from '../results/search.ts'
+import { NotFound } from '../web/errors.ts'
+import { announceDownload } from '../web/files.ts'
+import { numberParameter } from '../web/parameters.ts'
+import { renderPage } from '../web/page.ts'
+import { criteriaFields } from './criteria.ts'
+
+const selection = z.object({
+  format: z.enum(['pdf', 'zip']),
+  /** Which part of at most 300 of what the criteria find; without it, all of it. */
+  part: z.coerce.number().int().min(1).max(10_000).optional(),
+  entryIds: z
+    .union([z.string(), z.array(z.string())])
+    .transform((ids) => [ids].flat().flatMap((id) => id.split(',')))
+    .pipe(z.array(z.string().regex(/^[1-9]\d{0,14}$/)).max(100_000))
+    .optional(),
+})
+
+/** Batches of at most 300 profiles (S9): asked for, watched, fetched. */
+export function batchPages(router: Router, portal: Portal): void {
+  router.get('/batches', async (_req, res) => {
+    const batches = await batchesOf(portal.db, signedIn(res.locals).identityId)
+    renderPage(res, 'preparation/batches', { title: res.locals.t('preparation.batches.title'), batches })
+  })
+
+  router.post('/batches', async (req, res) => {
+    const { identityId } = signedIn(res.locals)
+    const { format, part, entryIds, criteria } = parseSelection(req)
+    const all = entryIds ?? (await matchingEntries(portal.db, identityId, criteria))
+    const wanted = part ? all.slice((part - 1) * mostAtOnce, part * mostAtOnce) : all
+    try {
+      const batch = await requestBatch(portal, identityId, { entryIds: wanted, format })
+      res.redirect(303, `/preparation/batches/${batch.id}`)
+    } catch (error) {
+      if (!(error instanceof TooManyProfiles)) throw error
+      offerSplit(res, error.count, format, criteria, entryIds)
+    }
+  })
+
+  router.get('/batches/:id', async (req, res) => {
+    const batch = await ownBatch(portal, req, res)
+    const title = res.locals.t('preparation.batch.title', { number: batch.id })
+    if (batch.state === 'queued' || batch.state === 'running') res.setHeader('Refresh', '2')
+    renderPage(res, 'preparation/batch', { title, batch })
+  })
+
+  router.get('/batches/:id/file', async (req, res) => {
+    const { identityId } = signedIn(res.locals)
+    const batch = await fileOf(portal.db, identityId, numberParameter(req.params.id))
+    if (!batch?.file_name) throw new NotFound()
+    const detail = { batchId: batch.id }
+    await record(portal.db, { what: 'batch.downloaded', identityId, area: 'preparation', detail })
+    announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', batch.file_name)
+    res.sendFile(join(batchFolder(portal), batch.file_name), { cacheControl: false, lastModified: false, etag: false })
+  })
+}
+
+function parseSelection(req: Request) {
+  const { format, part, entryIds, ...criteria } = req.body ?? {}
+  const wanted = selection.safeParse({ format, part: part || undefined, entryIds })
+  const narrowed = criteriaFields.safeParse(criteria)
+  if (!wanted.success || !narrowed.success) throw new NotFound()
+  return { ...wanted.data, entryIds: wanted.data.entryIds?.map(Number), criteria: narrowed.data }
+}
+
+/** More than 300: refused, with the limit, the number asked for, and each part one click away (S9). */
+function offerSplit(res: Response, count: number, format: string, criteria: Criteria, entryIds?: number[]): void {
+  const title = res.locals.t('preparation.tooMany.title')
+  res.status(422)
+  renderPage(res, 'preparation/too-many', {
+    title,
+    count,
+    most: mostAtOnce,
+    format,
+    criteria: entryIds ? { entryIds: entryIds.join(',') } : criteria,
+    parts: splitIntoBatches(count),
+  })
+}
+
+async function ownBatch(portal: Portal, req: Request, res: Response) {
+  const batch = await batchOf(portal.db, signedIn(res.locals).identityId, numberParameter(req.params.id))
+  if (!batch) throw new NotFound()
+  return batch
+}

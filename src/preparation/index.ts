@@ -1,0 +1,26 @@
+import type { Router } from 'express'
+import { areaRouter, requireSignIn } from '../accounts/index.ts'
+import type { Portal } from '../portal.ts'
+import { helpPage } from '../web/help.ts'
+import { batchPages } from './batches.ts'
+import { homePage } from './home.ts'
+import { resultPages } from './results.ts'
+
+/** `/preparation`: staff of preparation centres find their candidates and print graphical profiles. */
+export function preparationArea(portal: Portal): Router {
+  const router = areaRouter(portal, 'preparation', {
+    signedOut: { '': 'preparation.nav.home', '/sign-in': 'accounts.signIn.link', '/help': 'common.help' },
+    signedIn: {
+      '': 'preparation.nav.home',
+      '/results': 'preparation.nav.results',
+      '/batches': 'preparation.nav.batches',
+      '/help': 'common.help',
+    },
+  })
+  homePage(router, portal)
+  helpPage(router, 'preparation')
+  router.use(['/results', '/results.csv', '/batches'], requireSignIn('preparation'))
+  resultPages(router, portal)
+  batchPages(router, portal)
+  return router
+}

@@ -1,0 +1,86 @@
+import type { Request, Response, Router } from 'express'
+import { record } from '../audit/index.ts'
+import { signedIn } from '../accounts/index.ts'
+import { splitIntoBatches } from '../batches/index.ts'
+import type { Portal } from '../portal.ts'
+import { profileChart, profilePdf } from '../profiles/index.ts'
+import { examsAndSeries } from '../results/exams-and-series.ts'
+import { releasedProfile } from '../results/released.ts'
+import { countResults, type Criteria, searchResults, sortings } from '../results/search.ts'
+import { NotFound } from '../web/errors.ts'
+import { sendPdf } from '../web/files.ts'
+import { fieldErrors, typed } from '../web/form.ts'
+import { numberParameter } from '../web/parameters.ts'
+import { renderPage } from '../web/page.ts'
+import { criteriaFields, searchAddress, tableFields, withoutTable } from './criteria.ts'
+import { sendResultsCsv } from './results-csv.ts'
+
+const rowsPerPage = 50
+
+/** "Report criteria" and what they find (S7); one candidate's result with its graphical profile (S8). */
+export function resultPages(router: Router, portal: Portal): void {
+  router.get('/results', async (req, res) => {
+    const parsed = criteriaFields.safeParse(withoutTable(req.query))
+    if (parsed.success) return showResults(portal, req, res, parsed.data)
+    const page = { title: res.locals.t('preparation.results.title'), ...(await examsAndSeries(portal.db)), found: null }
+    res.status(422)
+    renderPage(res, 'preparation/results', page, { values: typed(req.query), errors: fieldErrors(parsed.error, res) })
+  })
+
+  router.get('/results.csv', async (req, res) => {
+    const criteria = criteriaFields.safeParse(withoutTable(req.query))
+    if (!criteria.success) throw new NotFound()
+    const { identityId } = signedIn(res.locals)
+    await record(portal.db, { what: 'results.exported', identityId, area: 'preparation' })
+    await sendResultsCsv(portal.db, res, identityId, criteria.data)
+  })
+
+  router.get('/results/:entryId', async (req, res) => {
+    const profile = await ownProfile(portal, req, res)
+    const title = `${profile.firstName} ${profile.lastName}`
+    renderPage(res, 'preparation/result', { title, profile, chart: profileChart(profile, res.locals.t) })
+  })
+
+  router.get('/results/:entryId/profile.pdf', async (req, res) => {
+    const profile = await ownProfile(portal, req, res)
+    sendPdf(res, await profilePdf(profile, portal.config, res.locals.lang), `profile-${profile.reference}.pdf`)
+  })
+}
+
+async function showResults(portal: Portal, req: Request, res: Response, criteria: Criteria): Promise<void> {
+  const { identityId } = signedIn(res.locals)
+  const { sort, page } = tableFields.parse(req.query)
+  const [choices, count, results] = await Promise.all([
+    examsAndSeries(portal.db),
+    countResults(portal.db, identityId, criteria),
+    searchResults(portal.db, identityId, criteria, sort, { size: rowsPerPage, number: page }),
+  ])
+  const found = {
+    results,
+    count,
+    page,
+    pages: Math.max(1, Math.ceil(count / rowsPerPage)),
+    hrefFor: (number: number) => `?${searchAddress(criteria, { ...sortParameter(sort), page: number })}`,
+    columns: sortings.map((by) => ({
+      by,
+      order: sort.by === by ? (sort.descending ? 'descending' : 'ascending') : 'none',
+      href: `?${searchAddress(criteria, sortParameter({ by, descending: sort.by === by && !sort.descending }))}`,
+    })),
+    csvHref: `/preparation/results.csv?${searchAddress(criteria)}`,
+    criteria,
+    batches: splitIntoBatches(count),
+  }
+  const title = res.locals.t('preparation.results.title')
+  renderPage(res, 'preparation/results', { title, ...choices, found }, { values: typed(req.query), errors: [] })
+}
+
+function sortParameter(sort: { by: string; descending: boolean }): { sort: string } {
+  return { sort: `${sort.descending ? '-' : ''}${sort.by}` }
+}
+
+async function ownProfile(portal: Portal, req: Request, res: Response) {
+  const reader = { audience: 'preparation', identityId: signedIn(res.locals).identityId } as const
+  const profile = await releasedProfile(portal.db, reader, numberParameter(req.params.entryId))
+  if (!profile) throw new NotFound()
+  return profile
+}
