@@ -1,0 +1,22 @@
+import type pg from 'pg'
+
+/**
+ * Lets time pass: everything in the database becomes older by so much, so that its clock, which alone decides, is that
+ * much later for whatever is stored.
+ *
+ * @param interval in PostgreSQL's words, e.g. `30 minutes`
+ */
+export async function timePasses(owner: pg.Pool, interval: string): Promise<void> {
+  const { rows } = await owner.query<{ table_name: string; columns: string[] }>(`
+    select columns.table_name, array_agg(column_name::text) as columns
+    from information_schema.columns
+    join information_schema.tables using (table_schema, table_name)
+    where table_schema = 'public' and table_type = 'BASE TABLE' and data_type = 'timestamp with time zone'
+      and table_name not like 'migration%'
+    group by columns.table_name
+  `)
+  for (const { table_name, columns } of rows) {
+    const changes = columns.map((column) => `"${column}" = "${column}" - $1::interval`)
+    await owner.query(`update "${table_name}" set ${changes.join(', ')}`, [interval])
+  }
+}

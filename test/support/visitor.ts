@@ -1,0 +1,158 @@
+import { type HTMLElement, parse } from 'node-html-parser'
+
+/** A page as it arrived. */
+export type Page = { status: number; url: string; headers: Headers; body: Buffer; text: string; html: HTMLElement }
+
+/**
+ * A person with a browser without script: opens pages, fills in forms, presses buttons, follows redirects, keeps cookies.
+ */
+export class Visitor {
+  readonly #origin: string
+  readonly cookies = new Map<string, string>()
+  #page: Page | undefined
+  #typed: [string, string][] = []
+
+  constructor(origin: string) {
+    this.#origin = origin
+  }
+
+  /** The page that is shown. */
+  get page(): Page {
+    if (!this.#page) throw new Error('No page is open')
+    return this.#page
+  }
+
+  /** What a reader sees of the page, white space folded. */
+  get words(): string {
+    return (this.page.html.querySelector('main') ?? this.page.html).textContent.replace(/\s+/g, ' ').trim()
+  }
+
+  async open(path: string): Promise<Page> {
+    return this.#follow(await this.request('GET', path))
+  }
+
+  /** Types into a field of the form that is sent next. */
+  fill(name: string, value: string): this {
+    this.#typed.push([name, value])
+    return this
+  }
+
+  /** Presses the button with this text (or part of it), in the form that holds what was filled in. */
+  async press(text: string | RegExp): Promise<Page> {
+    const matches = (button: HTMLElement) =>
+      typeof text === 'string' ? button.textContent.includes(text) : text.test(button.textContent)
+    const holdsTyped = (form: HTMLElement | null) =>
+      this.#typed.every(([name]) => form?.querySelector(`[name="${name}"]`))
+    const buttons = this.page.html.querySelectorAll('button').filter(matches)
+    const button = buttons.find((one) => holdsTyped(one.closest('form')))
+    const form = button?.closest('form')
+    if (!button || !form) throw new Error(`No form with the button ${text} and these fields in: ${this.words}`)
+    const fields = [...fieldsOf(form, button), ...this.#typed]
+    const typed = new Set(this.#typed.map(([name]) => name))
+    const sent = fields.filter(([name], index) => !typed.has(name) || index >= fields.length - this.#typed.length)
+    const path = new URL(form.getAttribute('action') || this.page.url, this.page.url)
+    if (form.getAttribute('method')?.toLowerCase() === 'post') {
+      return this.#follow(await this.request('POST', path.pathname + path.search, sent))
+    }
+    path.search = new URLSearchParams(sent).toString()
+    return this.#follow(await this.request('GET', path.pathname + path.search))
+  }
+
+  /** Follows the link with this text. */
+  async follow(text: string | RegExp): Promise<Page> {
+    const link = this.page.html.querySelectorAll('a[href]').find((one) =>
+      typeof text === 'string' ? one.textContent.includes(text) : text.test(one.textContent),
+    )
+    const href = link?.getAttribute('href')
+    if (!href) throw new Error(`No link ${text} in: ${this.words}`)
+    const target = new URL(href, this.page.url)
+    return this.open(target.pathname + target.search)
+  }
+
+  async signIn(area: string, username: string, password: string): Promise<Page> {
+    await this.open(`/${area}/sign-in`)
+    return this.fill('username', username).fill('password', password).press('Sign in')
+  }
+
+  async signOut(): Promise<Page> {
+    return this.press('Sign out')
+  }
+
+  /** One request, redirects not followed; the cookies go with it and are kept. */
+  async request(
+    method: string,
+    path: string,
+    fields?: [string, string][] | Record<string, string>,
+    headers: Record<string, string> = {},
+  ): Promise<Page> {
+    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
+    const response = await fetch(new URL(path, this.#origin), {
+      method,
+      redirect: 'manual',
+      headers: { ...(cookie && { cookie }), ...headers },
+      ...(fields ? { body: new URLSearchParams(fields) } : {}),
+    })
+    for (const line of response.headers.getSetCookie()) this.#keep(line)
+    const body = Buffer.from(await response.arrayBuffer())
+    const isText = /^(text|application\/json)/.test(response.headers.get('content-type') ?? '')
+    const text = isText ? body.toString('utf8') : ''
+    return {
+      status: response.status,
+      url: new URL(path, this.#origin).href,
+      headers: response.headers,
+      body,
+      text,
+      html: parse(text),
+    }
+  }
+
+  /** A hidden field of the page that is shown, e.g. `_csrf`. */
+  hidden(name: string): string {
+    return this.page.html.querySelector(`input[name="${name}"]`)?.getAttribute('value') ?? ''
+  }
+
+  async #follow(page: Page): Promise<Page> {
+    this.#typed = []
+    const location = page.headers.get('location')
+    if (page.status >= 300 && page.status < 400 && location) {
+      const target = new URL(location, page.url)
+      return this.#follow(await this.request('GET', target.pathname + target.search))
+    }
+    this.#page = page
+    return page
+  }
+
+  #keep(line: string): void {
+    const [pair = ''] = line.split(';')
+    const [name = '', ...value] = pair.split('=')
+    if (/expires=Thu, 01 Jan 1970/i.test(line)) this.cookies.delete(name)
+    else this.cookies.set(name, value.join('='))
+  }
+}
+
+function fieldsOf(form: HTMLElement, button: HTMLElement): [string, string][] {
+  const inputs = form.querySelectorAll('input[name], select[name], textarea[name]').flatMap((input) => valueOf(input))
+  const pressed = button.getAttribute('name')
+  return pressed ? [...inputs, [pressed, button.getAttribute('value') ?? '']] : inputs
+}
+
+function valueOf(input: HTMLElement): [string, string][] {
+  const name = input.getAttribute('name') ?? ''
+  const type = input.getAttribute('type')
+  if ((type === 'checkbox' || type === 'radio') && !input.hasAttribute('checked')) return []
+  if (input.hasAttribute('disabled')) return []
+  if (input.tagName === 'SELECT') {
+    const option = input.querySelector('option[selected]') ?? input.querySelector('option')
+    return [[name, option?.getAttribute('value') ?? '']]
+  }
+  return [[name, decode(input.getAttribute('value') ?? (type === 'checkbox' ? 'on' : ''))]]
+}
+
+function decode(value: string): string {
+  return value
+    .replaceAll('&lt;', '<')
+    .replaceAll('&gt;', '>')
+    .replaceAll('&#34;', '"')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+}
