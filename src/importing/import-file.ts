@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto'
+import { createReadStream } from 'node:fs'
+import { stat } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
+import type pg from 'pg'
+import { record } from '../audit/index.ts'
+import { transaction } from '../database/connection.ts'
+import { type Db, execute, sql } from '../database/sql.ts'
+import { centres } from './centres.ts'
+import { entries } from './entries.ts'
+import { importExams } from './exams.ts'
+import { type Counts, type CsvKind, noCounts } from './kind.ts'
+import { type Rejection, Rejections } from './rejections.ts'
+import { results } from './results.ts'
+import { series } from './series.ts'
+import { stage } from './stage.ts'
+import { UnreadableFile } from './unreadable-file.ts'
+import { utf8Text } from './utf8-text.ts'
+
+export const importKinds = ['exams', 'centres', 'series', 'entries', 'results'] as const
+
+export type ImportKind = (typeof importKinds)[number]
+
+/** What an import did or, where a row was rejected or it was a dry run, would have done. */
+export type ImportReport = Counts & {
+  read: number
+  /** All rejected rows are counted here, the first thousand listed in `rejected`. */
+  rejectedCount: number
+  rejected: Rejection[]
+  /** Whether the file was applied. */
+  applied: boolean
+}
+
+export type ImportOptions = {
+  /** Does everything and undoes it. */
+  dryRun?: boolean
+  /** Days without a time are days in this time zone. */
+  timeZone?: string
+  onProgress?: (progress: { bytes: number; totalBytes: number | undefined; rows: number }) => void
+  /** Who imports; none for the command line. */
+  identityId?: number
+}
+
+const csvKinds: Record<Exclude<ImportKind, 'exams'>, CsvKind> = { centres, series, entries, results }
+
+/**
+ * Imports a file: all of it or nothing, in one transaction. Imports wait for each other, so that each sees what the one
+ * before it did. The same file twice changes nothing.
+ *
+ * @param db connections of the owner (`openPool(url, { gated: false })`)
+ * @param source the file's path, or its bytes
+ * @throws {UnreadableFile} where the file as a whole is not what it should be
+ */
+export async function importFile(
+  db: pg.Pool,
+  kind: ImportKind,
+  source: string | Readable,
+  options: ImportOptions = {},
+): Promise<ImportReport> {
+  const file = await openFile(source)
+  try {
+    return await transaction(db, async (tx) => {
+      await prepareTransaction(tx)
+      const report = await load(tx, kind, file, options)
+      if (options.dryRun || report.rejectedCount > 0) throw new Undo(report)
+      if (report.inserted + report.updated > 0)
+        await remember(tx, kind, file.hash(), report, options.identityId)
+      return { ...report, applied: true }
+    })
+  } catch (error) {
+    if (error instanceof Undo) return error.report
+    throw error
+  } finally {
+    file.close()
+  }
+}
+
+/** Thrown to roll back what shall not stay. */
+class Undo extends Error {
+  readonly report: ImportReport
+
+  constructor(report: ImportReport) {
+    super('undone')
+    this.report = report
+  }
+}
+
+async function prepareTransaction(tx: Db): Promise<void> {
+  await tx.query("select pg_advisory_xact_lock(hashtext('results-online import'))")
+  await tx.query("set local work_mem = '128MB'")
+  await tx.query('set local jit = off')
+}
+
+type OpenFile = {
+  bytes: AsyncIterable<Uint8Array>
+  size: number | undefined
+  readBytes: () => number
+  hash: () => Buffer
+  close: () => void
+}
+
+async function openFile(source: string | Readable): Promise<OpenFile> {
+  const size = typeof source === 'string' ? await sizeOf(source) : undefined
+  const stream = typeof source === 'string' ? createReadStream(source, { highWaterMark: 1 << 18 }) : source
+  const hash = createHash('sha256')
+  let readBytes = 0
+  async function* bytes(): AsyncGenerator<Uint8Array> {
+    try {
+      for await (const chunk of stream) {
+        const known = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
+        hash.update(known)
+        readBytes += known.length
+        yield known
+      }
+    } catch (error) {
+      throw new UnreadableFile(`The file cannot be read: ${(error as Error).message}.`)
+    }
+  }
+  return {
+    bytes: bytes(),
+    size,
+    readBytes: () => readBytes,
+    hash: () => hash.digest(),
+    close: () => stream.destroy(),
+  }
+}
+
+async function sizeOf(path: string): Promise<number> {
+  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
+    throw new UnreadableFile(
+      error.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${error.message}.`,
+    )
+  })
+  if (!found.isFile() && !found.isFIFO()) throw new UnreadableFile(`${path} is not a file.`)
+  return found.size
+}
+
+async function load(
+  tx: pg.PoolClient,
+  kind: ImportKind,
+  file: OpenFile,
+  options: ImportOptions,
+): Promise<ImportReport> {
+  const rejections = new Rejections()
+  const tell = (rows: number) =>
+    options.onProgress?.({ bytes: file.readBytes(), totalBytes: file.size, rows })
+  const done =
+    kind === 'exams'
+      ? await importExams(tx, await wholeText(file.bytes), rejections)
+      : await loadCsv(tx, csvKinds[kind], file, rejections, {
+          timeZone: options.timeZone ?? 'UTC',
+          onRows: tell,
+        })
+  const counts = rejections.count > 0 ? noCounts : done
+  return {
+    ...{ read: done.read, inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged },
+    ...{ rejectedCount: rejections.count, rejected: rejections.list(), applied: false },
+  }
+}
+
+async function loadCsv(
+  tx: pg.PoolClient,
+  kind: CsvKind,
+  file: OpenFile,
+  rejections: Rejections,
+  options: { timeZone: string; onRows: (rows: number) => void },
+): Promise<Counts & { read: number }> {
+  const staged = await stage(tx, kind, file.bytes, rejections, options)
+  return { read: staged.read, ...(await kind.settle(tx, staged.staged, rejections, staged.file)) }
+}
+
+async function wholeText(bytes: AsyncIterable<Uint8Array>): Promise<string> {
+  let text = ''
+  for await (const piece of utf8Text(bytes)) {
+    text += piece
+    if (text.length > 10_000_000)
+      throw new UnreadableFile('The file is too long for exam definitions (over 10 MB).')
+  }
+  return text
+}
+
+async function remember(
+  tx: Db,
+  kind: ImportKind,
+  hash: Buffer,
+  counts: Counts,
+  identityId?: number,
+): Promise<void> {
+  const { inserted, updated, unchanged } = counts
+  await execute(
+    tx,
+    sql`
+      insert into import (kind, file_hash, inserted, updated, unchanged)
+      values (${kind}, ${hash}, ${inserted}, ${updated}, ${unchanged})
+    `,
+  )
+  const who = identityId === undefined ? {} : { identityId }
+  await record(tx, { what: 'import', ...who, detail: { kind, inserted, updated, unchanged } })
+}

@@ -1,0 +1,39 @@
+import { chmod, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestProject } from 'vitest/node'
+import { openPool } from '../../src/database/connection.ts'
+import { startEmbedded } from '../../src/database/embedded.ts'
+import { prepareDatabase } from '../../src/importing/prepare-database.ts'
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** The PostgreSQL of this run; its database `template_results` is what every test's database is copied from. */
+    postgresUrl: string
+  }
+}
+
+/** Starts one PostgreSQL for all tests and prepares the template of their databases once. */
+export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const folder = await mkdtemp(join(tmpdir(), 'results-online-test-'))
+  await chmod(folder, 0o755)
+  const server = await startEmbedded(folder, {
+    ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
+    ...{ shared_buffers: '256MB', max_wal_size: '4GB', autovacuum: 'off' },
+  })
+  await makeTemplate(server.url)
+  project.provide('postgresUrl', server.url)
+  return async () => {
+    await server.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function makeTemplate(serverUrl: string): Promise<void> {
+  const server = openPool(serverUrl, { gated: false, max: 1 })
+  await server.query('create database template_results')
+  await server.end()
+  const template = new URL(serverUrl)
+  template.pathname = '/template_results'
+  await prepareDatabase(template.href)
+}
