@@ -23,7 +23,8 @@ export async function mailConfirmation(portal: Portal, tx: Db, identityId: numbe
 /** The address that a link would confirm for this person. */
 export async function addressToConfirm(portal: Portal, identityId: number, secret: string): Promise<string> {
   const token = await findToken(portal.db, 'email-confirmation', 'candidates', secret)
-  if (token?.identity_id !== identityId) throw new LinkNotValid('candidates')
+  const person = await identityById(portal.db, 'candidates', identityId)
+  if (token?.identity_id !== identityId || person?.pending_email !== token.email) throw new LinkNotValid('candidates')
   return token.email
 }
 

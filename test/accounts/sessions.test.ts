@@ -1,0 +1,163 @@
+import { request } from 'node:http'
+import { expect, test } from 'vitest'
+import { timePasses } from '../support/clock.ts'
+import { linkIn } from '../support/mailbox.ts'
+import { aCandidate, aStaffMember } from '../support/people.ts'
+import { testPortal } from '../support/portal.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const portal = await testPortal()
+
+async function signedInStaff() {
+  const person = await aStaffMember(portal, { area: 'preparation' })
+  const visitor = portal.visitor()
+  await visitor.signIn('preparation', person.email, person.password)
+  return { person, visitor }
+}
+
+/** The same browser's cookies in another hand. */
+function thief(visitor: Visitor): Visitor {
+  const other = portal.visitor()
+  for (const [name, value] of visitor.cookies) other.cookies.set(name, value)
+  return other
+}
+
+async function isSignedIn(visitor: Visitor): Promise<boolean> {
+  return (await visitor.request('GET', '/preparation/results')).status === 200
+}
+
+/**
+ * Requests that have loaded the session and are still to be answered while something else happens: they wait for a lock
+ * on the table that they read, and end once it is let go.
+ */
+async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>): Promise<void> {
+  const holder = await portal.db.owner.connect()
+  await holder.query('begin')
+  await holder.query('lock table exam in access exclusive mode')
+  const slow = Array.from({ length: 5 }, () => visitor.request('GET', '/preparation/results'))
+  await waiting(5)
+  await work()
+  await holder.query('commit')
+  holder.release()
+  await Promise.all(slow)
+}
+
+async function waiting(count: number): Promise<void> {
+  for (;;) {
+    const { rows } = await portal.db.owner.query(
+      "select count(*)::int as count from pg_locks join pg_database on oid = database where not granted and datname = current_database()",
+    )
+    if (rows[0].count >= count) return
+  }
+}
+
+test('a session is dead after signing out, though slow requests were under way', async () => {
+  const { visitor } = await signedInStaff()
+  const copy = thief(visitor)
+  await visitor.open('/preparation/batches')
+  await whileSlowRequestsRun(copy, async () => {
+    await visitor.signOut()
+  })
+  expect(await isSignedIn(copy)).toBe(false)
+})
+
+test('a session is dead after the password was reset, though slow requests were under way', async () => {
+  const { person, visitor } = await signedInStaff()
+  const other = portal.visitor()
+  await other.open('/preparation/forgotten-password')
+  await other.fill('email', person.email).press('Submit')
+  await other.open(linkIn(await portal.mailbox.mailTo(person.email)))
+  await whileSlowRequestsRun(visitor, async () => {
+    other.fill('password', 'a password of today').fill('confirmPassword', 'a password of today')
+    await other.press('Save the new password')
+  })
+  expect(await isSignedIn(visitor)).toBe(false)
+})
+
+test('a session is dead after its person lost the access, though slow requests were under way', async () => {
+  const { person, visitor } = await signedInStaff()
+  await whileSlowRequestsRun(visitor, async () => {
+    await portal.db.owner.query('delete from membership where identity_id = $1', [person.identityId])
+  })
+  expect(await isSignedIn(visitor)).toBe(false)
+})
+
+test('changing the password ends all other sessions and keeps this one', async () => {
+  const candidate = await aCandidate(portal)
+  const [here, elsewhere] = [portal.visitor(), portal.visitor()]
+  await here.signIn('candidates', candidate.idNumber, candidate.password)
+  await elsewhere.signIn('candidates', candidate.idNumber, candidate.password)
+  await here.open('/candidates/account/password')
+  here.fill('currentPassword', candidate.password).fill('password', 'something new').fill('confirmPassword', 'something new')
+  await here.press('Save the new password')
+  expect(here.words).toContain('Your password is changed')
+  expect((await elsewhere.request('GET', '/candidates/results')).status).toBe(303)
+  expect((await here.request('GET', '/candidates/results')).status).toBe(200)
+})
+
+test('the identifier of a session is new after signing in', async () => {
+  const person = await aStaffMember(portal, { area: 'preparation' })
+  const visitor = portal.visitor()
+  await visitor.open('/preparation/sign-in')
+  const before = thief(visitor)
+  await visitor.fill('username', person.email).fill('password', person.password).press('Sign in')
+  expect(visitor.cookies.get('preparation')).not.toBe(before.cookies.get('preparation'))
+  expect(await isSignedIn(before)).toBe(false)
+  expect(await isSignedIn(visitor)).toBe(true)
+})
+
+test('staff are signed out after 30 minutes without a request, and after 8 hours in all', async () => {
+  const { visitor } = await signedInStaff()
+  await timePasses(portal.db.owner, '29 minutes')
+  expect(await isSignedIn(visitor)).toBe(true)
+  await timePasses(portal.db.owner, '29 minutes')
+  expect(await isSignedIn(visitor)).toBe(true)
+  await timePasses(portal.db.owner, '30 minutes')
+  expect(await isSignedIn(visitor)).toBe(false)
+
+  const { visitor: busy } = await signedInStaff()
+  for (let i = 0; i < 23; i += 1) {
+    await timePasses(portal.db.owner, '20 minutes')
+    expect(await isSignedIn(busy)).toBe(true)
+  }
+  await timePasses(portal.db.owner, '20 minutes')
+  expect(await isSignedIn(busy)).toBe(false)
+})
+
+test('candidates are signed out after 15 minutes without a request', async () => {
+  const candidate = await aCandidate(portal)
+  const visitor = portal.visitor()
+  await visitor.signIn('candidates', candidate.idNumber, candidate.password)
+  await timePasses(portal.db.owner, '14 minutes')
+  expect((await visitor.request('GET', '/candidates/results')).status).toBe(200)
+  await timePasses(portal.db.owner, '15 minutes')
+  expect((await visitor.request('GET', '/candidates/results')).status).toBe(303)
+})
+
+test('the table of sessions is of no use to whoever reads it', async () => {
+  const { visitor } = await signedInStaff()
+  const sid = decodeURIComponent(visitor.cookies.get('preparation') ?? '').slice(2).split('.')[0] ?? ''
+  expect(sid.length).toBeGreaterThanOrEqual(32)
+  const { rows } = await portal.db.owner.query('select id_hash::text, content::text from session')
+  expect(JSON.stringify(rows)).not.toContain(sid)
+})
+
+test('cookies: HttpOnly, SameSite, for the whole site, named after the area; behind https with the __Host- prefix', async () => {
+  const plain = await portal.visitor().request('GET', '/preparation/sign-in')
+  expect(plain.headers.getSetCookie().join()).toMatch(/^preparation=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/)
+
+  const https = await testPortal({ PUBLIC_URL: 'https://results.example.org', TRUST_PROXY: 'loopback' })
+  const cookie = await new Promise<string>((done) => {
+    const headers = { 'x-forwarded-proto': 'https' }
+    request(`${https.url}/preparation/sign-in`, { headers }, (answer) => done(String(answer.headers['set-cookie'])))
+      .on('error', () => done(''))
+      .end()
+  })
+  expect(cookie).toMatch(/^__Host-preparation=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+})
+
+test('signing out needs the form\'s token: another site cannot do it', async () => {
+  const { visitor } = await signedInStaff()
+  expect((await visitor.request('POST', '/preparation/sign-out', {})).status).toBe(403)
+  expect(await isSignedIn(visitor)).toBe(true)
+})
