@@ -56,8 +56,8 @@ export function batchPages(router: Router, portal: Portal): void {
   router.get('/batches/:id', async (req, res) => {
     const batch = await ownBatch(portal, req, res)
     const title = res.locals.t('preparation.batch.title', { number: batch.id })
-    if (batch.state === 'queued' || batch.state === 'running') res.setHeader('Refresh', '2')
-    renderPage(res, 'preparation/batch', { title, batch })
+    const underWay = batch.state === 'queued' || batch.state === 'running'
+    renderPage(res, 'preparation/batch', { title, batch, underWay, refreshEvery: underWay ? 2 : null })
   })
 
   router.get('/batches/:id/file', async (req, res) => {
