@@ -27,5 +27,7 @@ export function decrypt(key: Buffer, sealed: Buffer): string {
   const tag = sealed.subarray(1 + nonceLength, 1 + nonceLength + tagLength)
   const decipher = createDecipheriv('aes-256-gcm', key, nonce)
   decipher.setAuthTag(tag)
-  return decipher.update(sealed.subarray(1 + nonceLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
+  return (
+    decipher.update(sealed.subarray(1 + nonceLength + tagLength), undefined, 'utf8') + decipher.final('utf8')
+  )
 }

@@ -1,0 +1,143 @@
+import { z } from 'zod'
+import { record } from '../audit/index.ts'
+import { transaction } from '../database/connection.ts'
+import { type Db, execute, maybeRow, rows, sql } from '../database/sql.ts'
+import { encrypt } from './encryption.ts'
+import { makeIdNumber } from './id-number.ts'
+import { makeSecretNumber } from './secret-number.ts'
+
+/** Why no credentials can be created; `reason` is a key under `credentials.refused` in the catalogue. */
+export class CredentialsRefused extends Error {
+  readonly reason: 'noSeries' | 'noCentre' | 'noEntries' | 'tooEarly' | 'noAccess'
+  readonly from: Date | null
+
+  constructor(reason: CredentialsRefused['reason'], from: Date | null = null) {
+    super(reason)
+    this.reason = reason
+    this.from = from
+  }
+}
+
+const place = z.object({
+  series_id: z.number(),
+  centre_id: z.number(),
+  credentials_from: z.date().nullable(),
+  is_open: z.boolean(),
+  has_access: z.boolean(),
+})
+
+const entriesAtOnce = 1000
+
+/**
+ * Creates an ID number and a Secret Number for every entry of a centre in a series that has none yet (A9). Done again, it
+ * creates nothing twice.
+ *
+ * @param chosen the entries to create for; all, where left out
+ * @returns how many were created
+ * @throws {CredentialsRefused} before the window opens (A3), without entries, or where the centre has no access (A5)
+ */
+export async function createCredentials(
+  db: Db,
+  encryptionKey: Buffer,
+  seriesCode: string,
+  centreNumber: string,
+  chosen?: readonly number[],
+): Promise<{ created: number }> {
+  return transaction(db, async (tx) => {
+    const { series_id, centre_id } = await openPlace(tx, seriesCode, centreNumber)
+    const missing = await entriesWithout(tx, series_id, centre_id, chosen)
+    for (let start = 0; start < missing.length; start += entriesAtOnce) {
+      await addCredentials(tx, encryptionKey, missing.slice(start, start + entriesAtOnce))
+    }
+    if (missing.length > 0) {
+      const detail = { series: seriesCode, created: missing.length }
+      await record(tx, { what: 'credentials.created', centreId: centre_id, detail })
+    }
+    return { created: missing.length }
+  })
+}
+
+/**
+ * Lets a centre that has decided nothing yet for a series stand at ALL candidates, no delay, its own contact: what the
+ * command line presumes (the officers' pages ask).
+ */
+export async function openWhereUndecided(db: Db, seriesCode: string, centreNumber: string): Promise<void> {
+  await execute(
+    db,
+    sql`
+      insert into centre_setting (series_id, centre_id, candidate_access, use_defaults, access, contact)
+      select series.id, centre.id, 'all', false, true, 'centre'
+      from series, centre
+      where series.code = ${seriesCode} and centre.number = ${centreNumber} and centre.kind <> 'preparation'
+      on conflict do nothing
+    `,
+  )
+}
+
+async function openPlace(tx: Db, seriesCode: string, centreNumber: string) {
+  const known = await maybeRow(
+    tx,
+    z.object({ series: z.boolean(), centre: z.boolean() }),
+    sql`
+      select exists (select from series where code = ${seriesCode}) as series,
+        exists (select from centre where number = ${centreNumber} and kind <> 'preparation') as centre
+    `,
+  )
+  if (!known?.series) throw new CredentialsRefused('noSeries')
+  if (!known.centre) throw new CredentialsRefused('noCentre')
+  const found = await maybeRow(
+    tx,
+    place,
+    sql`
+      select series.id as series_id, centre.id as centre_id, series.credentials_from, in_force.has_access,
+        coalesce(series.credentials_from <= now(), true) as is_open
+      from series
+      join centre on centre.number = ${centreNumber}
+      join centre_in_force as in_force on in_force.series_id = series.id and in_force.centre_id = centre.id
+      where series.code = ${seriesCode}
+        and exists (select from entry where entry.series_id = series.id and entry.centre_id = centre.id)
+    `,
+  )
+  if (!found) throw new CredentialsRefused('noEntries')
+  if (!found.is_open) throw new CredentialsRefused('tooEarly', found.credentials_from)
+  if (!found.has_access) throw new CredentialsRefused('noAccess')
+  return found
+}
+
+async function entriesWithout(tx: Db, seriesId: number, centreId: number, chosen?: readonly number[]) {
+  // Two who create at once: the second waits for the first and then finds nothing missing.
+  await execute(tx, sql`select pg_advisory_xact_lock(${seriesId}::int, ${centreId}::int)`)
+  const entries = await rows(
+    tx,
+    z.object({ id: z.number() }),
+    sql`
+      select id from entry
+      where series_id = ${seriesId} and centre_id = ${centreId}
+        and not exists (select from credential where credential.entry_id = entry.id)
+        ${chosen ? sql`and id = any(${chosen})` : sql``}
+      order by id
+    `,
+  )
+  return entries.map((entry) => entry.id)
+}
+
+/** An ID number that is taken already, which happens once in millions, is made anew. */
+async function addCredentials(tx: Db, key: Buffer, entryIds: readonly number[]): Promise<void> {
+  let left = [...entryIds]
+  while (left.length > 0) {
+    const idNumbers = left.map(() => makeIdNumber())
+    const sealed = left.map(() => encrypt(key, makeSecretNumber()))
+    const added = await rows(
+      tx,
+      z.object({ entry_id: z.number() }),
+      sql`
+        insert into credential (entry_id, id_number, secret_number_encrypted)
+        select * from unnest(${left}::bigint[], ${idNumbers}::text[], ${sealed}::bytea[])
+        on conflict (id_number) do nothing
+        returning entry_id
+      `,
+    )
+    const done = new Set(added.map((credential) => credential.entry_id))
+    left = left.filter((id) => !done.has(id))
+  }
+}
