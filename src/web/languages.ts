@@ -26,6 +26,11 @@ export function translator(language: string): TFunction {
   return catalogue.getFixedT(language)
 }
 
+/** The language with the region whose dates it uses: British English, the day before the month, 24 hours. */
+export function locale(language: string): string {
+  return language === 'en' ? 'en-GB' : language
+}
+
 /** Whether the language is written from left to right or from right to left. */
 export function direction(language: string): 'ltr' | 'rtl' {
   return fromRightToLeft.has(language) ? 'rtl' : 'ltr'
@@ -42,6 +47,7 @@ function texts(language: string): Record<string, unknown> {
   )
 }
 
-function refuseMissing(key: string): never {
+function refuseMissing(key: string, given?: string): string {
+  if (given !== undefined) return given
   throw new Error(`The catalogue has no text "${key}"`)
 }

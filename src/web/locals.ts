@@ -1,7 +1,7 @@
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { asset } from './assets.ts'
-import { direction, translator } from './languages.ts'
+import { direction, locale, translator } from './languages.ts'
 import { showDay, showTime } from './times.ts'
 
 /** Gives every view its texts, times and addresses. */
@@ -12,6 +12,7 @@ export function setUpLocals(config: Config): RequestHandler {
     Object.assign(res.locals, {
       t: translator(lang),
       lang,
+      locale: locale(lang),
       dir: direction(lang),
       board,
       asset,

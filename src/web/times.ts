@@ -1,3 +1,5 @@
+import { locale } from './languages.ts'
+
 /** A moment as pages show it: in words, in a named time zone. */
 export type ShownTime = { iso: string; text: string; zone: string }
 
@@ -25,8 +27,7 @@ function format(language: string, options: Intl.DateTimeFormatOptions): Intl.Dat
   const name = `${language} ${JSON.stringify(options)}`
   const known = formats.get(name)
   if (known) return known
-  // British English: the day before the month, 24 hours, as exam boards write it.
-  const made = new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : language, options)
+  const made = new Intl.DateTimeFormat(locale(language), options)
   formats.set(name, made)
   return made
 }
