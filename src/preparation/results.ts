@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { record } from '../audit/index.ts'
 import { signedIn } from '../accounts/index.ts'
-import { splitIntoBatches } from '../batches/index.ts'
+import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
 import { profileChart, profilePdf } from '../profiles/index.ts'
 import { examsAndSeries } from '../results/exams-and-series.ts'
@@ -68,7 +68,7 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
     })),
     csvHref: `/preparation/results.csv?${searchAddress(criteria)}`,
     criteria,
-    batches: splitIntoBatches(count),
+    mostAtOnce,
   }
   const title = res.locals.t('preparation.results.title')
   renderPage(res, 'preparation/results', { title, ...choices, found }, { values: typed(req.query), errors: [] })

@@ -51,9 +51,8 @@ test.each([375, 1280])('S7, S8, S9: at %i pixels staff find a candidate, are ref
   await expectAccessible(page)
   await picture(page, `preparation-result-${width}`)
 
-  await page.goto('/preparation/results?series=' + series.code)
-  await page.evaluate(() => document.querySelectorAll('button[name="part"]').forEach((button) => button.removeAttribute('name')))
-  await page.getByRole('button', { name: 'Profiles 1 to 300' }).click()
+  await page.goto(`/preparation/results?series=${series.code}`)
+  await page.getByRole('button', { name: 'One PDF' }).click()
   await page.getByText('You asked for 301 profiles. At most 300').waitFor()
   await expectAccessible(page)
   await picture(page, `preparation-too-many-${width}`)
