@@ -28,21 +28,33 @@ const url = (...protocols: string[]) =>
 
 const timeZone = z
   .string()
-  .refine((zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC', 'must be a time zone')
+  .refine(
+    (zone) => Intl.supportedValuesOf('timeZone').includes(zone) || zone === 'UTC',
+    'must be a time zone',
+  )
 
 const settings = z.object({
   port: z.coerce.number().int().min(0).max(65_535).default(3000),
   host: z.string().default('127.0.0.1'),
-  dataDir: z.string().default('./var').transform((path) => resolve(path)),
+  dataDir: z
+    .string()
+    .default('./var')
+    .transform((path) => resolve(path)),
   databaseUrl: url('postgres:', 'postgresql:').optional(),
   smtpUrl: url('smtp:', 'smtps:').optional(),
   mailFrom: z.string().default('Results Online <results@localhost>'),
   bcryptCostCandidate: z.coerce.number().int().min(4).max(16).default(10),
   bcryptCostStaff: z.coerce.number().int().min(4).max(16).default(12),
-  trustProxy: z.string().regex(/^(\d+|[\da-f.:/, ]+|loopback)$/i, 'must be a number of hops or addresses').optional(),
+  trustProxy: z
+    .string()
+    .regex(/^(\d+|[\da-f.:/, ]+|loopback)$/i, 'must be a number of hops or addresses')
+    .optional(),
   metricsPort: z.coerce.number().int().min(1).max(65_535).optional(),
   logLevel: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  demo: z.enum(['0', '1']).default('1').transform((value) => value === '1'),
+  demo: z
+    .enum(['0', '1'])
+    .default('1')
+    .transform((value) => value === '1'),
   boardName: z.string().min(1).max(80).default('Results Online'),
   boardTimeZone: timeZone.default('Europe/London'),
 })
@@ -65,17 +77,24 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   }
   const plain = parse(settings, env)
   const given = production ? env : { ...developmentSecrets(plain.dataDir), ...definedOnly(env) }
-  const kept = parse(secrets, { ...given, PASSWORD_PEPPER: given.PASSWORD_PEPPER || pepperFrom(given.ENCRYPTION_KEY) })
+  const kept = parse(secrets, {
+    ...given,
+    PASSWORD_PEPPER: given.PASSWORD_PEPPER || pepperFrom(given.ENCRYPTION_KEY),
+  })
   const parsedUrl = parse(z.object({ publicUrl: url('http:', 'https:').optional() }), env).publicUrl
   const publicUrl = (parsedUrl ?? `http://localhost:${plain.port}`).replace(/\/+$/, '')
   return { ...plain, ...kept, publicUrl, production }
 }
 
 function parse<Shape extends z.ZodObject>(schema: Shape, env: NodeJS.ProcessEnv): z.infer<Shape> {
-  const named = Object.fromEntries(Object.keys(schema.shape).map((name) => [name, env[environmentName(name)] || undefined]))
+  const named = Object.fromEntries(
+    Object.keys(schema.shape).map((name) => [name, env[environmentName(name)] || undefined]),
+  )
   const result = schema.safeParse(named)
   if (result.success) return result.data
-  const lines = result.error.issues.map((issue) => `${environmentName(String(issue.path[0]))}: ${issue.message}`)
+  const lines = result.error.issues.map(
+    (issue) => `${environmentName(String(issue.path[0]))}: ${issue.message}`,
+  )
   throw new ConfigError(`These settings are wrong. ${lines.join('; ')}`)
 }
 

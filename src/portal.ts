@@ -1,6 +1,6 @@
-import type { Logger } from 'pino'
 import type pg from 'pg'
 import type { PgBoss } from 'pg-boss'
+import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 
 /** What a running portal is made of; handed to every function that needs more than the database. */

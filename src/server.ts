@@ -2,8 +2,8 @@ import { rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { pino } from 'pino'
 import type { PgBoss } from 'pg-boss'
+import { pino } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
 import { openPool } from './database/connection.ts'
@@ -45,7 +45,10 @@ export async function serve(config: Config, options: { role: Role }): Promise<Ru
   const server = options.role === 'worker' ? undefined : await listen(portal, () => stopping)
   const url = server ? address(server, config.host) : ''
   const readyFile = join(config.dataDir, 'ready.json')
-  if (server) await writeFile(readyFile, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2), { mode: 0o600 })
+  if (server)
+    await writeFile(readyFile, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2), {
+      mode: 0o600,
+    })
 
   const stop = async () => {
     stopping = true

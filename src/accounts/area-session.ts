@@ -1,8 +1,8 @@
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Portal } from '../portal.ts'
-import { csrfToken } from '../web/same-origin.ts'
 import { NotFound } from '../web/errors.ts'
+import { csrfToken } from '../web/same-origin.ts'
 import type { Area } from './areas.ts'
 import { SessionStore } from './session-store.ts'
 
@@ -52,7 +52,11 @@ export async function beginSession(
 ): Promise<{ returnTo: string | undefined }> {
   const { returnTo } = req.session
   await called((done) => req.session.regenerate(done))
-  Object.assign(req.session, { identityId: account.identityId, epoch: account.epoch, accountName: account.name })
+  Object.assign(req.session, {
+    identityId: account.identityId,
+    epoch: account.epoch,
+    accountName: account.name,
+  })
   await called((done) => req.session.save(done))
   return { returnTo }
 }
@@ -71,7 +75,8 @@ export function signedIn(locals: Record<string, unknown>): Account {
 
 /** Where a page may lead back to: a path on this site (ASVS 3.7.2). */
 export function safeReturn(returnTo: string | undefined, area: Area): string {
-  const isOwnPath = returnTo !== undefined && new RegExp(`^/${area}(?![^/?])[^\\\\\\p{C}]*$`, 'u').test(returnTo)
+  const isOwnPath =
+    returnTo !== undefined && new RegExp(`^/${area}(?![^/?])[^\\\\\\p{C}]*$`, 'u').test(returnTo)
   return isOwnPath ? returnTo : `/${area}`
 }
 

@@ -10,7 +10,9 @@ export type StaffArea = Exclude<Area, 'candidates'>
 
 /** How long a session lasts: without a request, and in all (ASVS 7.3). */
 export function sessionLimits(area: Area): { idleMinutes: number; totalMinutes: number } {
-  return area === 'candidates' ? { idleMinutes: 15, totalMinutes: 4 * 60 } : { idleMinutes: 30, totalMinutes: 8 * 60 }
+  return area === 'candidates'
+    ? { idleMinutes: 15, totalMinutes: 4 * 60 }
+    : { idleMinutes: 30, totalMinutes: 8 * 60 }
 }
 
 /** The work that goes into hashing a password of this area. */

@@ -12,7 +12,12 @@ import { checkPassword } from './sign-in.ts'
 import { findToken, lifetimeOf, makeToken, useToken } from './token.ts'
 
 /** Mails the link that confirms an address. Whoever follows it must also sign in, so a mistyped address opens nothing. */
-export async function mailConfirmation(portal: Portal, tx: Db, identityId: number, email: string): Promise<void> {
+export async function mailConfirmation(
+  portal: Portal,
+  tx: Db,
+  identityId: number,
+  email: string,
+): Promise<void> {
   const about = { area: 'candidates', email, identity_id: identityId, centre_id: null } as const
   const secret = await makeToken(tx, 'email-confirmation', about)
   const link = `${portal.config.publicUrl}/candidates/confirm-email/${secret}`
@@ -24,7 +29,8 @@ export async function mailConfirmation(portal: Portal, tx: Db, identityId: numbe
 export async function addressToConfirm(portal: Portal, identityId: number, secret: string): Promise<string> {
   const token = await findToken(portal.db, 'email-confirmation', 'candidates', secret)
   const person = await identityById(portal.db, 'candidates', identityId)
-  if (token?.identity_id !== identityId || person?.pending_email !== token.email) throw new LinkNotValid('candidates')
+  if (token?.identity_id !== identityId || person?.pending_email !== token.email)
+    throw new LinkNotValid('candidates')
   return token.email
 }
 

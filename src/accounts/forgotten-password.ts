@@ -70,7 +70,10 @@ export async function resetPassword(
   form: { password: string; confirmPassword?: string | undefined },
 ): Promise<void> {
   await requireResetLink(portal, area, secret)
-  const chosen = z.object(newPasswordFields(area)).refine(...samePasswords).parse(form)
+  const chosen = z
+    .object(newPasswordFields(area))
+    .refine(...samePasswords)
+    .parse(form)
   const hash = await hashPassword(portal.config, chosen.password, hashCost(portal.config, area))
   await transaction(portal.db, async (tx) => {
     const token = await useToken(tx, 'password-reset', area, secret)

@@ -23,7 +23,8 @@ export type Identity = z.infer<typeof identity>
  * the end does (S5), so that such a name is nobody's.
  */
 export async function findIdentity(db: Db, area: Area, username: string): Promise<Identity | undefined> {
-  const isNumber = area === 'candidates' && !/^\s|\s$/.test(username) && isIdNumber(normaliseIdNumber(username))
+  const isNumber =
+    area === 'candidates' && !/^\s|\s$/.test(username) && isIdNumber(normaliseIdNumber(username))
   const condition = isNumber
     ? sql`identity.id = (
         select candidate_account.identity_id from candidate_account

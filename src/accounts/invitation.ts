@@ -28,17 +28,31 @@ const centre = z.object({ id: z.number(), name: z.string(), kind: z.string(), ti
  * @param centreNumber where the person works; none for operators
  * @throws {InvitationRefused} for an address or centre that cannot be
  */
-export async function inviteByMail(portal: Portal, email: string, area: StaffArea, centreNumber?: string): Promise<void> {
+export async function inviteByMail(
+  portal: Portal,
+  email: string,
+  area: StaffArea,
+  centreNumber?: string,
+): Promise<void> {
   if (!isEmailAddress(email)) throw new InvitationRefused(`${email} is not an e-mail address.`)
   const place = await placeOf(portal.db, area, centreNumber)
   await transaction(portal.db, async (tx) => {
     const about = { area, email, identity_id: null, centre_id: place?.id ?? null }
     const secret = await makeToken(tx, 'invitation', about)
-    const until = showTime(new Date(Date.now() + 14 * 86_400_000), 'en', place?.time_zone ?? portal.config.boardTimeZone)
+    const until = showTime(
+      new Date(Date.now() + 14 * 86_400_000),
+      'en',
+      place?.time_zone ?? portal.config.boardTimeZone,
+    )
     const role = translator('en')(`mail.role.${area}`, { centre: place?.name })
     const link = `${portal.config.publicUrl}/${area}/set-password/${secret}`
     const params = { email, role, until: `${until.text} (${until.zone})` }
-    await queueMail(portal, tx, { to: email, kind: 'invitation', params, link, language: 'en' }, lifetimeOf('invitation'))
+    await queueMail(
+      portal,
+      tx,
+      { to: email, kind: 'invitation', params, link, language: 'en' },
+      lifetimeOf('invitation'),
+    )
     await record(tx, { what: 'invitation', area, ...(place ? { centreId: place.id } : {}) })
   })
 }
@@ -49,10 +63,16 @@ async function placeOf(db: Db, area: StaffArea, number: string | undefined) {
     return undefined
   }
   if (!number) throw new InvitationRefused('Name the centre that the person works for, e.g. --centre ES439.')
-  const found = await maybeRow(db, centre, sql`select id, name, kind, time_zone from centre where number = ${number}`)
+  const found = await maybeRow(
+    db,
+    centre,
+    sql`select id, name, kind, time_zone from centre where number = ${number}`,
+  )
   if (!found) throw new InvitationRefused(`There is no centre ${number}. Import it first.`)
   if (!kindsOf[area].includes(found.kind)) {
-    throw new InvitationRefused(`${number} is a centre of the kind "${found.kind}", which has no people in /${area}.`)
+    throw new InvitationRefused(
+      `${number} is a centre of the kind "${found.kind}", which has no people in /${area}.`,
+    )
   }
   return found
 }

@@ -11,7 +11,10 @@ export function newPasswordFields(area: Area) {
     password: z
       .string()
       .min(1, 'forms.required')
-      .min(shortestPassword(area), `accounts.passwordTooShort.${area === 'candidates' ? 'candidates' : 'staff'}`)
+      .min(
+        shortestPassword(area),
+        `accounts.passwordTooShort.${area === 'candidates' ? 'candidates' : 'staff'}`,
+      )
       .max(1000, 'accounts.passwordTooLong')
       .refine((password) => !isCommon(password), 'accounts.passwordCommon'),
     confirmPassword: z.string().max(1000, 'accounts.passwordTooLong'),
@@ -29,5 +32,7 @@ export const samePasswords: [
 
 function isCommon(password: string): boolean {
   const plain = password.toLowerCase().replace(/[\s\d!?.,_-]+$/, '')
-  return commonPasswords.has(password.toLowerCase()) || commonPasswords.has(plain) || /^(.)\1*$/u.test(password)
+  return (
+    commonPasswords.has(password.toLowerCase()) || commonPasswords.has(plain) || /^(.)\1*$/u.test(password)
+  )
 }

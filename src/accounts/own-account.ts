@@ -6,7 +6,7 @@ import { queueMail } from '../mail/index.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
-import { identityById, type Identity, nameOf } from './identity.ts'
+import { type Identity, identityById, nameOf } from './identity.ts'
 import { hashPassword } from './password-hash.ts'
 import { checkPassword } from './sign-in.ts'
 
@@ -38,7 +38,11 @@ export async function changePassword(
 /**
  * Deletes a candidate's account. Results and entries stay; a person who also works in another area keeps that access.
  */
-export async function deleteCandidateAccount(portal: Portal, identityId: number, currentPassword: string): Promise<void> {
+export async function deleteCandidateAccount(
+  portal: Portal,
+  identityId: number,
+  currentPassword: string,
+): Promise<void> {
   const person = await withPassword(portal, 'candidates', identityId, currentPassword)
   await transaction(portal.db, async (tx) => {
     await execute(tx, sql`delete from candidate_account where identity_id = ${identityId}`)
@@ -55,7 +59,12 @@ export async function deleteCandidateAccount(portal: Portal, identityId: number,
   })
 }
 
-async function withPassword(portal: Portal, area: Area, identityId: number, password: string): Promise<Identity> {
+async function withPassword(
+  portal: Portal,
+  area: Area,
+  identityId: number,
+  password: string,
+): Promise<Identity> {
   const person = await identityById(portal.db, area, identityId)
   const matches = await checkPassword(portal, area, { identityId }, person, password)
   if (!matches || !person) throw new FormRefusal('currentPassword', 'accounts.incorrectPassword')

@@ -11,7 +11,10 @@ import { askForNewPassword, requireResetLink, resetPassword } from './forgotten-
 import { acceptInvitation, invitationFor } from './set-password.ts'
 import { signIn } from './sign-in.ts'
 
-const typedText = z.string({ error: 'forms.required' }).min(1, 'forms.required').max(1000, 'forms.tooLongText')
+const typedText = z
+  .string({ error: 'forms.required' })
+  .min(1, 'forms.required')
+  .max(1000, 'forms.tooLongText')
 const typedPassword = z.string({ error: 'forms.required' }).max(1000, 'accounts.passwordTooLong')
 
 /** The pages that every area has for its own people: sign in and out, and the ways to a password. */
@@ -61,7 +64,9 @@ function forgottenPasswordPages(router: Router, portal: Portal, area: Area): voi
   router.get('/forgotten-password', ask.show)
   router.post('/forgotten-password', ask.submit)
   router.get('/forgotten-password/sent', (_req, res) => {
-    renderPage(res, 'accounts/forgotten-password-sent', { title: res.locals.t('accounts.forgotten.sentTitle') })
+    renderPage(res, 'accounts/forgotten-password-sent', {
+      title: res.locals.t('accounts.forgotten.sentTitle'),
+    })
   })
 
   const reset = formPage({

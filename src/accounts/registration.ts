@@ -35,7 +35,10 @@ export type Registration = {
 export async function registerCandidate(portal: Portal, form: Registration) {
   const claim = await checkNumbers(portal, form)
   const person = await findIdentity(portal.db, 'candidates', form.email)
-  if (person && !(await checkPassword(portal, 'candidates', { identityId: person.id }, person, form.password))) {
+  if (
+    person &&
+    !(await checkPassword(portal, 'candidates', { identityId: person.id }, person, form.password))
+  ) {
     throw new FormRefusal('password', 'accounts.incorrectLoginDetails')
   }
   const hash = person ? '' : await hashForNew(portal, form.password)
@@ -85,7 +88,11 @@ async function checkNumbers(portal: Portal, numbers: { idNumber: string; secretN
   )
   const subject = found?.identity_id ? { identityId: found.identity_id } : { name: idNumber }
   const attempt = await reserveAttempt(portal.db, portal.config, subject)
-  const matches = isSecretNumber(portal.config.encryptionKey, found?.secret_number_encrypted, numbers.secretNumber)
+  const matches = isSecretNumber(
+    portal.config.encryptionKey,
+    found?.secret_number_encrypted,
+    numbers.secretNumber,
+  )
   if (!matches) await record(portal.db, { what: 'registration', outcome: 'refused', area: 'candidates' })
   await settleAttempt(portal.db, attempt, matches)
   if (!matches || !found) throw new FormRefusal('secretNumber', 'accounts.incorrectNumbers')

@@ -47,7 +47,10 @@ export async function acceptInvitation(
     if (!matches) throw new FormRefusal('password', 'accounts.incorrectLoginDetails')
     return join(portal, area, secret, async () => person.id)
   }
-  const chosen = z.object(newPasswordFields(area)).refine(...samePasswords).parse(form)
+  const chosen = z
+    .object(newPasswordFields(area))
+    .refine(...samePasswords)
+    .parse(form)
   const hash = await hashPassword(portal.config, chosen.password, hashCost(portal.config, area))
   return join(portal, area, secret, async (tx, { email }) => {
     const made = await row(
@@ -82,6 +85,11 @@ async function join(
         on conflict do nothing
       `,
     )
-    await record(tx, { what: 'invitation.accepted', identityId, area, ...(centre_id ? { centreId: centre_id } : {}) })
+    await record(tx, {
+      what: 'invitation.accepted',
+      identityId,
+      area,
+      ...(centre_id ? { centreId: centre_id } : {}),
+    })
   })
 }

@@ -41,13 +41,19 @@ export async function checkPassword(
   const who = { identityId: person?.id, area }
   try {
     const attempt = await reserveAttempt(portal.db, portal.config, subject)
-    const right = await isPassword(portal.config, password, person?.password_hash, hashCost(portal.config, area))
+    const right = await isPassword(
+      portal.config,
+      password,
+      person?.password_hash,
+      hashCost(portal.config, area),
+    )
     const matches = right && mayPass
     if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
     await settleAttempt(portal.db, attempt, matches)
     return matches
   } catch (error) {
-    if (error instanceof LockedOut) await record(portal.db, { what: 'sign-in.locked', outcome: 'refused', ...who })
+    if (error instanceof LockedOut)
+      await record(portal.db, { what: 'sign-in.locked', outcome: 'refused', ...who })
     throw error
   }
 }
@@ -59,7 +65,12 @@ function incorrectDetails(username: string, password: string): FormRefusal {
   return new FormRefusal('username', 'accounts.incorrectDetails')
 }
 
-async function rehashIfOutdated(portal: Portal, area: Area, person: Identity, password: string): Promise<void> {
+async function rehashIfOutdated(
+  portal: Portal,
+  area: Area,
+  person: Identity,
+  password: string,
+): Promise<void> {
   const cost = hashCost(portal.config, area)
   if (!isOutdated(person.password_hash, cost)) return
   const hash = await hashPassword(portal.config, password, cost)

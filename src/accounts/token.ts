@@ -41,13 +41,26 @@ export async function makeToken(db: Db, purpose: Purpose, about: Token): Promise
   await db.query(
     `insert into token (hash, purpose, area, email, identity_id, centre_id, expires_at)
      values ($1, $2, $3, $4, $5, $6, now() + $7::interval)`,
-    [digest(secret), purpose, about.area, about.email, about.identity_id, about.centre_id, lifetimes[purpose]],
+    [
+      digest(secret),
+      purpose,
+      about.area,
+      about.email,
+      about.identity_id,
+      about.centre_id,
+      lifetimes[purpose],
+    ],
   )
   return secret
 }
 
 /** What a link is for, as long as it works; looking does not use it up. */
-export async function findToken(db: Db, purpose: Purpose, area: string, secret: string): Promise<Token | undefined> {
+export async function findToken(
+  db: Db,
+  purpose: Purpose,
+  area: string,
+  secret: string,
+): Promise<Token | undefined> {
   return maybeRow(
     db,
     token,
@@ -60,7 +73,12 @@ export async function findToken(db: Db, purpose: Purpose, area: string, secret: 
 }
 
 /** Uses a link up: of many at once, one gets it. */
-export async function useToken(db: Db, purpose: Purpose, area: string, secret: string): Promise<Token | undefined> {
+export async function useToken(
+  db: Db,
+  purpose: Purpose,
+  area: string,
+  secret: string,
+): Promise<Token | undefined> {
   return maybeRow(
     db,
     token,

@@ -45,7 +45,9 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
   await mkdir(folder, { recursive: true })
   const begun = join(folder, `.${name}.${process.pid}`)
   try {
-    await writeFile(begun, (out) => write(portal, batch.format, profiles, out, reportProgress(portal, batchId)))
+    await writeFile(begun, (out) =>
+      write(portal, batch.format, profiles, out, reportProgress(portal, batchId)),
+    )
     await rename(begun, join(folder, name))
   } finally {
     await rm(begun, { force: true })
@@ -80,9 +82,10 @@ async function write(
 function reportProgress(portal: Portal, batchId: number): (made: number) => void {
   return (made) => {
     if (made % 10 !== 0) return
-    execute(portal.db, sql`update batch set made = ${made} where id = ${batchId} and state = 'running'`).catch((error) =>
-      portal.log.warn({ err: error }, 'progress of a batch'),
-    )
+    execute(
+      portal.db,
+      sql`update batch set made = ${made} where id = ${batchId} and state = 'running'`,
+    ).catch((error) => portal.log.warn({ err: error }, 'progress of a batch'))
   }
 }
 

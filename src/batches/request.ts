@@ -47,7 +47,8 @@ export async function requestBatch(
   if (entryIds.length > mostAtOnce) throw new TooManyProfiles(entryIds.length)
   if (entryIds.length === 0) throw new PersonError(422, 'noProfiles')
   return transaction(portal.db, async (tx) => {
-    if ((await countReleased(tx, identityId, entryIds)) < entryIds.length) throw new PersonError(404, 'notFound')
+    if ((await countReleased(tx, identityId, entryIds)) < entryIds.length)
+      throw new PersonError(404, 'notFound')
     const made = await row(
       tx,
       z.object({ id: z.number() }),

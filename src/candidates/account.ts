@@ -19,7 +19,10 @@ import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { letterNumbers } from './register.ts'
 
-const currentPassword = z.string({ error: 'forms.required' }).min(1, 'forms.required').max(1000, 'accounts.passwordTooLong')
+const currentPassword = z
+  .string({ error: 'forms.required' })
+  .min(1, 'forms.required')
+  .max(1000, 'accounts.passwordTooLong')
 
 /** The account page and its four forms, each on an address of its own. */
 export function accountPages(router: Router, portal: Portal): void {
@@ -46,8 +49,15 @@ export function accountPages(router: Router, portal: Portal): void {
 function emailForm(router: Router, portal: Portal): void {
   const page = formPage({
     schema: z
-      .strictObject({ email: emailAddress, confirmEmail: z.string({ error: 'forms.required' }).max(254), currentPassword })
-      .refine((form) => form.email === form.confirmEmail, { message: 'accounts.emailsDiffer', path: ['confirmEmail'] }),
+      .strictObject({
+        email: emailAddress,
+        confirmEmail: z.string({ error: 'forms.required' }).max(254),
+        currentPassword,
+      })
+      .refine((form) => form.email === form.confirmEmail, {
+        message: 'accounts.emailsDiffer',
+        path: ['confirmEmail'],
+      }),
     view: 'candidates/account-email',
     page: async (_req, res) => ({ title: res.locals.t('candidates.account.email.title') }),
     submit: async ({ email, currentPassword }, req, res) => {
@@ -67,7 +77,10 @@ function passwordForm(router: Router, portal: Portal): void {
     page: async (_req, res) => ({ title: res.locals.t('candidates.account.password.title') }),
     submit: async ({ currentPassword, password }, req, res) => {
       const { identityId } = signedIn(res.locals)
-      await beginSession(req, await changePassword(portal, 'candidates', identityId, { currentPassword, password }))
+      await beginSession(
+        req,
+        await changePassword(portal, 'candidates', identityId, { currentPassword, password }),
+      )
       req.session.flash = { kind: 'success', text: res.locals.t('candidates.account.password.done') }
       res.redirect(303, '/candidates/account')
     },

@@ -6,8 +6,14 @@ import { formPage } from '../web/form.ts'
 
 /** The numbers from the letter, as they are typed. */
 export const letterNumbers = {
-  idNumber: z.string({ error: 'forms.required' }).min(1, 'forms.required').max(40, 'accounts.idNumberMistyped'),
-  secretNumber: z.string({ error: 'forms.required' }).min(1, 'forms.required').max(60, 'accounts.incorrectNumbers'),
+  idNumber: z
+    .string({ error: 'forms.required' })
+    .min(1, 'forms.required')
+    .max(40, 'accounts.idNumberMistyped'),
+  secretNumber: z
+    .string({ error: 'forms.required' })
+    .min(1, 'forms.required')
+    .max(60, 'accounts.incorrectNumbers'),
 }
 
 const registration = z
@@ -15,12 +21,18 @@ const registration = z
     ...letterNumbers,
     email: emailAddress,
     confirmEmail: z.string({ error: 'forms.required' }).max(254, 'forms.emailInvalid'),
-    password: z.string({ error: 'forms.required' }).min(1, 'forms.required').max(1000, 'accounts.passwordTooLong'),
+    password: z
+      .string({ error: 'forms.required' })
+      .min(1, 'forms.required')
+      .max(1000, 'accounts.passwordTooLong'),
     confirmPassword: z.string({ error: 'forms.required' }).max(1000, 'accounts.passwordTooLong'),
     terms: z.string({ error: 'candidates.register.termsRequired' }).max(10),
     releaseMail: z.string().max(10).optional(),
   })
-  .refine((form) => form.email === form.confirmEmail, { message: 'accounts.emailsDiffer', path: ['confirmEmail'] })
+  .refine((form) => form.email === form.confirmEmail, {
+    message: 'accounts.emailsDiffer',
+    path: ['confirmEmail'],
+  })
   .refine((form) => form.password === form.confirmPassword, {
     message: 'accounts.passwordsDiffer',
     path: ['confirmPassword'],

@@ -5,9 +5,9 @@ import { profileChart, profilePdf } from '../profiles/index.ts'
 import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'
-import { numberParameter } from '../web/parameters.ts'
-import { renderPage } from '../web/page.ts'
 import { sendPdf } from '../web/files.ts'
+import { renderPage } from '../web/page.ts'
+import { numberParameter } from '../web/parameters.ts'
 
 /** A candidate's own results: all of them by series, one in full, and its graphical profile (S8). */
 export function resultPages(router: Router, portal: Portal): void {
@@ -31,18 +31,31 @@ export function resultPages(router: Router, portal: Portal): void {
     const profile = await releasedProfile(portal.db, reader, entry.entry_id)
     const title = `${entry.exam}, ${entry.series}`
     if (!profile) return renderPage(res, 'candidates/no-result', { title, entry })
-    renderPage(res, 'candidates/result', { title, entry, profile, chart: profileChart(profile, res.locals.t) })
+    renderPage(res, 'candidates/result', {
+      title,
+      entry,
+      profile,
+      chart: profileChart(profile, res.locals.t),
+    })
   })
 
   router.get('/results/:entryId/profile.pdf', async (req, res) => {
     const reader = { audience: 'candidate', identityId: signedIn(res.locals).identityId } as const
     const profile = await releasedProfile(portal.db, reader, numberParameter(req.params.entryId))
     if (!profile) throw new NotFound()
-    sendPdf(res, await profilePdf(profile, portal.config, res.locals.lang), `profile-${profile.reference}.pdf`)
+    sendPdf(
+      res,
+      await profilePdf(profile, portal.config, res.locals.lang),
+      `profile-${profile.reference}.pdf`,
+    )
   })
 }
 
-async function ownEntry(portal: Portal, locals: Record<string, unknown>, entryId: unknown): Promise<CandidateEntry> {
+async function ownEntry(
+  portal: Portal,
+  locals: Record<string, unknown>,
+  entryId: unknown,
+): Promise<CandidateEntry> {
   const entry = await entryOfCandidate(portal.db, signedIn(locals).identityId, numberParameter(entryId))
   if (!entry) throw new NotFound()
   return entry

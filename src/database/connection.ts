@@ -1,5 +1,5 @@
 import pg from 'pg'
-import { type Db, sql, execute } from './sql.ts'
+import { type Db, execute, sql } from './sql.ts'
 
 pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
@@ -35,7 +35,10 @@ export function openPool(url: string, options: { gated: boolean; max?: number })
 /**
  * Does some work in one transaction: all of it or nothing. Inside another transaction it becomes part of that one.
  */
-export async function transaction<Result>(db: Db, work: (tx: pg.PoolClient) => Promise<Result>): Promise<Result> {
+export async function transaction<Result>(
+  db: Db,
+  work: (tx: pg.PoolClient) => Promise<Result>,
+): Promise<Result> {
   if (!(db instanceof pg.Pool)) return work(db)
   const client = await db.connect()
   let broken: Error | undefined

@@ -19,7 +19,10 @@ export type EmbeddedDatabase = { url: string; stop: () => Promise<void> }
  * @param dataDir absolute path of DATA_DIR
  * @param flags further settings of the server, e.g. `{ fsync: 'off' }` for tests
  */
-export async function startEmbedded(dataDir: string, flags: Record<string, string> = {}): Promise<EmbeddedDatabase> {
+export async function startEmbedded(
+  dataDir: string,
+  flags: Record<string, string> = {},
+): Promise<EmbeddedDatabase> {
   const cluster = join(dataDir, 'database')
   const password = await clusterPassword(dataDir)
   const url = (port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
@@ -31,7 +34,12 @@ export async function startEmbedded(dataDir: string, flags: Record<string, strin
   const asUnprivileged = await withoutRoot(cluster)
   await initialise(binaries.initdb, cluster, password, asUnprivileged)
   const port = await freePort()
-  const settings = { port: String(port), listen_addresses: '127.0.0.1', unix_socket_directories: '', ...flags }
+  const settings = {
+    port: String(port),
+    listen_addresses: '127.0.0.1',
+    unix_socket_directories: '',
+    ...flags,
+  }
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
   await asUnprivileged(binaries.pg_ctl, [
     ...['start', '-w', '-s', '-D', cluster, '-l', join(cluster, 'server.log'), '-o', options.join(' ')],
@@ -85,7 +93,9 @@ function start(command: string, args: string[], as: { uid?: number; gid?: number
       said += chunk
     })
     child.on('error', fail)
-    child.on('exit', (code) => (code === 0 ? done() : fail(new Error(`${command} ended with ${code}: ${said.trim()}`))))
+    child.on('exit', (code) =>
+      code === 0 ? done() : fail(new Error(`${command} ended with ${code}: ${said.trim()}`)),
+    )
   })
 }
 

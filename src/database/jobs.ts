@@ -1,6 +1,6 @@
 import { type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
-import type { Db } from './sql.ts'
 import { gatedRole, openPool } from './connection.ts'
+import type { Db } from './sql.ts'
 
 /** What each job is told. A job is enqueued in the transaction that causes it and may run more than once. */
 export type Jobs = {
@@ -12,7 +12,13 @@ export type Jobs = {
 export type JobName = keyof Jobs
 
 const queues: Record<JobName, Omit<Queue, 'name'>> = {
-  'send-mail': { retryLimit: 12, retryDelay: 10, retryBackoff: true, retryDelayMax: 3600, expireInSeconds: 60 },
+  'send-mail': {
+    retryLimit: 12,
+    retryDelay: 10,
+    retryBackoff: true,
+    retryDelayMax: 3600,
+    expireInSeconds: 60,
+  },
   'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },

@@ -1,2 +1,2 @@
-export { queueMail, sendMail, type Mail } from './outbox.ts'
+export { type Mail, queueMail, sendMail } from './outbox.ts'
 export { openTransport, type Transport } from './transport.ts'

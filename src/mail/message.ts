@@ -6,7 +6,13 @@ import { direction, translator } from '../web/languages.ts'
 export type Mail = {
   to: string
   /** `mail.<kind>` in the catalogue: subject, paragraphs, and the label of the link where there is one. */
-  kind: 'invitation' | 'passwordReset' | 'emailConfirmation' | 'passwordChanged' | 'emailChanged' | 'accountDeleted'
+  kind:
+    | 'invitation'
+    | 'passwordReset'
+    | 'emailConfirmation'
+    | 'passwordChanged'
+    | 'emailChanged'
+    | 'accountDeleted'
   params: Record<string, string>
   link?: string
   language: string
@@ -31,6 +37,8 @@ export async function writeMessage(mail: Mail, board: { name: string; url: strin
   const closing = t('mail.closing', params)
   const content = { subject, paragraphs, link: mail.link, linkLabel, closing, board }
   const html = await ejs.renderFile(view, { ...content, lang: mail.language, dir: direction(mail.language) })
-  const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join('\n\n')
+  const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join(
+    '\n\n',
+  )
   return { subject, text: `${text}\n`, html }
 }

@@ -31,7 +31,11 @@ export async function queueMail(portal: Portal, tx: Db, mail: Mail, lifetime?: s
   await enqueue(portal.boss, tx, 'send-mail', { mailId: id })
 }
 
-const waiting = z.object({ message_id: z.string(), recipient: z.string(), body_encrypted: z.instanceof(Buffer) })
+const waiting = z.object({
+  message_id: z.string(),
+  recipient: z.string(),
+  body_encrypted: z.instanceof(Buffer),
+})
 
 /**
  * Sends one mail of the outbox. Done again after a crash it sends with the same Message-ID; a mail that is sent, expired

@@ -19,7 +19,9 @@ export type Transport = {
 
 /** By SMTP where `SMTP_URL` is set; otherwise every mail becomes an `.eml` file in `DATA_DIR/mail`. */
 export function openTransport(config: Config): Transport {
-  return config.smtpUrl ? smtp(config.smtpUrl, config.mailFrom) : files(join(config.dataDir, 'mail'), config.mailFrom)
+  return config.smtpUrl
+    ? smtp(config.smtpUrl, config.mailFrom)
+    : files(join(config.dataDir, 'mail'), config.mailFrom)
 }
 
 function smtp(url: string, from: string): Transport {
@@ -46,7 +48,10 @@ function smtp(url: string, from: string): Transport {
 }
 
 function files(folder: string, from: string): Transport {
-  const transporter = nodemailer.createTransport({ streamTransport: true, buffer: true, newline: 'unix' }, { from })
+  const transporter = nodemailer.createTransport(
+    { streamTransport: true, buffer: true, newline: 'unix' },
+    { from },
+  )
   return {
     deliver: async (mail) => {
       const written = await transporter.sendMail(asMessage(mail))

@@ -17,8 +17,8 @@ import type { Portal } from '../portal.ts'
 import { type Criteria, matchingEntries } from '../results/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { announceDownload } from '../web/files.ts'
-import { numberParameter } from '../web/parameters.ts'
 import { renderPage } from '../web/page.ts'
+import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields } from './criteria.ts'
 
 const selection = z.object({
@@ -67,7 +67,11 @@ export function batchPages(router: Router, portal: Portal): void {
     const detail = { batchId: batch.id }
     await record(portal.db, { what: 'batch.downloaded', identityId, area: 'preparation', detail })
     announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', batch.file_name)
-    res.sendFile(join(batchFolder(portal), batch.file_name), { cacheControl: false, lastModified: false, etag: false })
+    res.sendFile(join(batchFolder(portal), batch.file_name), {
+      cacheControl: false,
+      lastModified: false,
+      etag: false,
+    })
   })
 }
 
@@ -80,7 +84,13 @@ function parseSelection(req: Request) {
 }
 
 /** More than 300: refused, with the limit, the number asked for, and each part one click away (S9). */
-function offerSplit(res: Response, count: number, format: string, criteria: Criteria, entryIds?: number[]): void {
+function offerSplit(
+  res: Response,
+  count: number,
+  format: string,
+  criteria: Criteria,
+  entryIds?: number[],
+): void {
   const title = res.locals.t('preparation.tooMany.title')
   res.status(422)
   renderPage(res, 'preparation/too-many', {

@@ -19,7 +19,12 @@ const columns = [
 ] as const
 
 /** Sends everything that the criteria find as CSV, a part at a time. */
-export async function sendResultsCsv(db: Db, res: Response, identityId: number, criteria: Criteria): Promise<void> {
+export async function sendResultsCsv(
+  db: Db,
+  res: Response,
+  identityId: number,
+  criteria: Criteria,
+): Promise<void> {
   announceDownload(res, 'text/csv; charset=utf-8', 'results.csv')
   // The mark lets spreadsheets see that this is UTF-8.
   res.write(`\uFEFF${columns.join(',')}\r\n`)

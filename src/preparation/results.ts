@@ -1,17 +1,17 @@
 import type { Request, Response, Router } from 'express'
-import { record } from '../audit/index.ts'
 import { signedIn } from '../accounts/index.ts'
+import { record } from '../audit/index.ts'
 import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
 import { profileChart, profilePdf } from '../profiles/index.ts'
 import { examsAndSeries } from '../results/exams-and-series.ts'
 import { releasedProfile } from '../results/released.ts'
-import { countResults, type Criteria, searchResults, sortings } from '../results/search.ts'
+import { type Criteria, countResults, searchResults, sortings } from '../results/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendPdf } from '../web/files.ts'
 import { fieldErrors, typed } from '../web/form.ts'
-import { numberParameter } from '../web/parameters.ts'
 import { renderPage } from '../web/page.ts'
+import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields, searchAddress, tableFields, withoutTable } from './criteria.ts'
 import { sendResultsCsv } from './results-csv.ts'
 
@@ -22,9 +22,16 @@ export function resultPages(router: Router, portal: Portal): void {
   router.get('/results', async (req, res) => {
     const parsed = criteriaFields.safeParse(withoutTable(req.query))
     if (parsed.success) return showResults(portal, req, res, parsed.data)
-    const page = { title: res.locals.t('preparation.results.title'), ...(await examsAndSeries(portal.db)), found: null }
+    const page = {
+      title: res.locals.t('preparation.results.title'),
+      ...(await examsAndSeries(portal.db)),
+      found: null,
+    }
     res.status(422)
-    renderPage(res, 'preparation/results', page, { values: typed(req.query), errors: fieldErrors(parsed.error, res) })
+    renderPage(res, 'preparation/results', page, {
+      values: typed(req.query),
+      errors: fieldErrors(parsed.error, res),
+    })
   })
 
   router.get('/results.csv', async (req, res) => {
@@ -43,7 +50,11 @@ export function resultPages(router: Router, portal: Portal): void {
 
   router.get('/results/:entryId/profile.pdf', async (req, res) => {
     const profile = await ownProfile(portal, req, res)
-    sendPdf(res, await profilePdf(profile, portal.config, res.locals.lang), `profile-${profile.reference}.pdf`)
+    sendPdf(
+      res,
+      await profilePdf(profile, portal.config, res.locals.lang),
+      `profile-${profile.reference}.pdf`,
+    )
   })
 }
 
@@ -71,7 +82,12 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
     mostAtOnce,
   }
   const title = res.locals.t('preparation.results.title')
-  renderPage(res, 'preparation/results', { title, ...choices, found }, { values: typed(req.query), errors: [] })
+  renderPage(
+    res,
+    'preparation/results',
+    { title, ...choices, found },
+    { values: typed(req.query), errors: [] },
+  )
 }
 
 function sortParameter(sort: { by: string; descending: boolean }): { sort: string } {

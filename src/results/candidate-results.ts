@@ -33,7 +33,11 @@ export async function entriesOfCandidate(db: Db, identityId: number): Promise<Ca
 }
 
 /** One entry of a candidate's account, or undefined. */
-export async function entryOfCandidate(db: Db, identityId: number, entryId: number): Promise<CandidateEntry | undefined> {
+export async function entryOfCandidate(
+  db: Db,
+  identityId: number,
+  entryId: number,
+): Promise<CandidateEntry | undefined> {
   return maybeRow(db, entry, sql`${candidateEntries(identityId)} and entry.id = ${entryId}`)
 }
 

@@ -26,7 +26,11 @@ export const examDefinition = z.strictObject({
   overall: z.strictObject({ reported: range, range }).optional(),
   /** From the best grade down, by overall score. */
   grades: z.array(
-    range.safeExtend({ grade: z.string().min(1).max(20), cefr: z.string().min(1).max(10), pass: z.boolean() }),
+    range.safeExtend({
+      grade: z.string().min(1).max(20),
+      cefr: z.string().min(1).max(10),
+      pass: z.boolean(),
+    }),
   ),
   /** The chart's scale, and the CEFR levels on it from the bottom up. */
   chart: z
@@ -40,7 +44,10 @@ export const examDefinition = z.strictObject({
 export type ExamDefinition = z.infer<typeof examDefinition>
 
 /** The grade band that an overall score falls into; none below the reported scale: no certificate, the score still shown. */
-export function gradeOf(exam: ExamDefinition, overallScore: number): ExamDefinition['grades'][number] | undefined {
+export function gradeOf(
+  exam: ExamDefinition,
+  overallScore: number,
+): ExamDefinition['grades'][number] | undefined {
   return exam.grades.find((band) => overallScore >= band.from && overallScore <= band.to)
 }
 

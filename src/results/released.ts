@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, rows, type Sql, sql } from '../database/sql.ts'
-import type { Profile } from '../profiles/profile.ts'
+import type { ComponentResult, Profile } from '../profiles/profile.ts'
 import { examDefinition } from './exam-definition.ts'
 
 /** Who asks for results: a candidate for the own ones, or the staff of preparation centres for those of their candidates. */
@@ -45,7 +45,11 @@ const released = z.object({
  * The profiles of these entries, as far as they are the reader's and released to that audience, in the order of their
  * numbers. What is missing was never there, is not theirs, or is not released: nobody can tell which.
  */
-export async function releasedProfiles(db: Db, reader: Reader, entryIds: readonly number[]): Promise<Profile[]> {
+export async function releasedProfiles(
+  db: Db,
+  reader: Reader,
+  entryIds: readonly number[],
+): Promise<Profile[]> {
   const found = await rows(
     db,
     released,
@@ -97,10 +101,12 @@ export async function releasedProfile(db: Db, reader: Reader, entryId: number): 
 
 function asProfile(found: z.infer<typeof released>): Profile {
   const exam = examDefinition.parse(found.exam)
-  const component = (code: string) => {
-    const known = found.components.find((result) => result.component === code)
-    const { status, score, grade, cefr } = known ?? { status: 'pending', score: null, grade: null, cefr: null } as const
-    return { code, status, score, grade, cefr }
+  const nothing = { status: 'pending', score: null, grade: null, cefr: null } as const
+  const component = (code: string): ComponentResult => {
+    const { status, score, grade, cefr } = found.components.find((one) => one.component === code) ?? nothing
+    // A score that the gate holds back because of the whole result shows as what the whole result is (K3).
+    const shown = status === 'final' && score === null ? component('overall').status : status
+    return { code, status: shown, score, grade, cefr }
   }
   return {
     entryId: found.entry_id,

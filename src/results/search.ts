@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, join, rows, row, type Sql, sql } from '../database/sql.ts'
+import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
 import { entriesOf } from './released.ts'
 import { searchKey } from './search-key.ts'
 

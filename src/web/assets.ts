@@ -24,7 +24,10 @@ export function serveAssets(): RequestHandler {
 function contentHash(name: string): string {
   const known = hashes.get(name)
   if (known) return known
-  const hash = createHash('sha256').update(readFileSync(join(folder, name))).digest('base64url').slice(0, 12)
+  const hash = createHash('sha256')
+    .update(readFileSync(join(folder, name)))
+    .digest('base64url')
+    .slice(0, 12)
   hashes.set(name, hash)
   return hash
 }

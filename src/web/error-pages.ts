@@ -16,7 +16,8 @@ export function showErrors(log: Logger): ErrorRequestHandler {
   return (thrown, req, res, next) => {
     if (res.headersSent) return next(thrown)
     const error = asPersonError(thrown)
-    if (error.status >= 500 && error.status !== 503) log.error({ err: thrown, requestId: req.id }, 'request failed')
+    if (error.status >= 500 && error.status !== 503)
+      log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error.status === 503) log.warn({ reason: thrown.message, requestId: req.id }, 'request refused')
     if (error.retryAfter) res.setHeader('Retry-After', String(error.retryAfter))
     res.status(error.status)
@@ -29,7 +30,14 @@ function showErrorPage(res: Response, error: PersonError, reference: string): vo
   const params = { ...error.params, ...shownTimes(error.params, res) }
   const heading = t(`error.${error.key}.heading`, params)
   const text = t(`error.${error.key}.text`, params)
-  renderPage(res, 'error', { title: heading, status: error.status, heading, text, reference, retryAfter: error.retryAfter ?? null })
+  renderPage(res, 'error', {
+    title: heading,
+    status: error.status,
+    heading,
+    text,
+    reference,
+    retryAfter: error.retryAfter ?? null,
+  })
 }
 
 /** Times in a message are written out in the board's time zone. */
@@ -46,7 +54,8 @@ function shownTimes(params: Record<string, unknown>, res: Response): Record<stri
 function asPersonError(error: unknown): PersonError {
   if (error instanceof PersonError) return error
   if (isDatabaseAway(error)) return new PersonError(503, 'unavailable', {}, 5)
-  if (isClientError(error)) return new PersonError(error.status, error.status === 413 ? 'tooLarge' : 'badRequest')
+  if (isClientError(error))
+    return new PersonError(error.status, error.status === 413 ? 'tooLarge' : 'badRequest')
   return new PersonError(500, 'failed')
 }
 

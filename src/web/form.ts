@@ -19,7 +19,9 @@ type Form<Schema extends z.ZodType> = {
  * A page with one form: `show` answers GET, `submit` answers POST. A refused form comes back with status 422, every
  * message beside its field, and what was typed (passwords aside).
  */
-export function formPage<Schema extends z.ZodType>(form: Form<Schema>): { show: RequestHandler; submit: RequestHandler } {
+export function formPage<Schema extends z.ZodType>(
+  form: Form<Schema>,
+): { show: RequestHandler; submit: RequestHandler } {
   return {
     show: async (req, res) => {
       const page = await form.page(req, res)
@@ -67,7 +69,8 @@ async function refusals(submit: () => Promise<void>, res: Response): Promise<Sho
 
 function messageOf(issue: z.core.$ZodIssue, res: Response): string {
   if (/^[a-z]+\.[A-Za-z.]+$/.test(issue.message)) return res.locals.t(issue.message)
-  if (issue.code === 'unrecognized_keys') return res.locals.t('forms.unknownField', { names: issue.keys.join(', ') })
+  if (issue.code === 'unrecognized_keys')
+    return res.locals.t('forms.unknownField', { names: issue.keys.join(', ') })
   if (issue.code === 'too_big') return res.locals.t('forms.tooLong', { count: Number(issue.maximum) })
   return res.locals.t('forms.required')
 }

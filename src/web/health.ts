@@ -1,6 +1,6 @@
 import { Router } from 'express'
-import type { Db } from '../database/sql.ts'
 import { isAnswering } from '../database/connection.ts'
+import type { Db } from '../database/sql.ts'
 
 /** `/healthz`: the process answers. `/readyz`: it can serve pages now, so a proxy may send people here. */
 export function healthRoutes(db: Db, isStopping: () => boolean): Router {
@@ -10,7 +10,10 @@ export function healthRoutes(db: Db, isStopping: () => boolean): Router {
   })
   router.get('/readyz', async (_req, res) => {
     const ready = !isStopping() && (await isAnswering(db))
-    res.status(ready ? 200 : 503).type('text/plain').send(ready ? 'ready\n' : 'not ready\n')
+    res
+      .status(ready ? 200 : 503)
+      .type('text/plain')
+      .send(ready ? 'ready\n' : 'not ready\n')
   })
   return router
 }

@@ -1,5 +1,5 @@
-import type { RequestHandler } from 'express'
 import { csrfSync } from 'csrf-sync'
+import type { RequestHandler } from 'express'
 import { PersonError } from './errors.ts'
 
 const csrf = csrfSync({
@@ -17,7 +17,9 @@ export const csrfToken = csrf.generateToken
 export function refuseOtherOrigins(publicUrl: string): RequestHandler {
   return (req, _res, next) => {
     if (['GET', 'HEAD', 'OPTIONS'].includes(req.method)) return next()
-    if (!comesFromHere(req.get('sec-fetch-site'), req.get('origin'), [req.get('host'), new URL(publicUrl).host])) {
+    if (
+      !comesFromHere(req.get('sec-fetch-site'), req.get('origin'), [req.get('host'), new URL(publicUrl).host])
+    ) {
       throw new PersonError(403, 'otherSite')
     }
     if (!csrf.isRequestValid(req)) throw new PersonError(403, 'expired')
@@ -26,7 +28,11 @@ export function refuseOtherOrigins(publicUrl: string): RequestHandler {
   }
 }
 
-function comesFromHere(fetchSite: string | undefined, origin: string | undefined, hosts: (string | undefined)[]): boolean {
+function comesFromHere(
+  fetchSite: string | undefined,
+  origin: string | undefined,
+  hosts: (string | undefined)[],
+): boolean {
   if (fetchSite) return fetchSite === 'same-origin' || fetchSite === 'none'
   if (origin) return URL.canParse(origin) && hosts.includes(new URL(origin).host)
   return true

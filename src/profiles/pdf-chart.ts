@@ -1,0 +1,51 @@
+import { normalised } from './fonts.ts'
+import type { Chart, Shape } from './geometry.ts'
+import { colours } from './pdf-colours.ts'
+
+const fills: Record<Extract<Shape, { kind: 'rectangle' }>['role'], string> = {
+  band: colours.ground,
+  'band-alternate': colours.groundAlternate,
+  track: '#ffffff',
+  bar: colours.bar,
+  'bar-overall': colours.brand,
+  grade: '#ffffff',
+}
+
+/** Draws a chart with its upper start corner at a place of the page, in points. */
+export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
+  document.save().translate(x, y)
+  for (const shape of chart.shapes) drawShape(document, shape)
+  document.restore()
+}
+
+function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
+  switch (shape.kind) {
+    case 'rectangle':
+      document.rect(shape.x, shape.y, shape.width, shape.height)
+      if (shape.role === 'grade' || shape.role === 'track') {
+        document.lineWidth(0.4).fillAndStroke(fills[shape.role], colours.line)
+      } else {
+        document.fill(fills[shape.role])
+      }
+      break
+    case 'line':
+      document.moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2).lineWidth(0.3).stroke(colours.line)
+      break
+    case 'marker':
+      document.circle(shape.x, shape.y, shape.radius).lineWidth(1.2)
+      document.fillAndStroke('#ffffff', shape.role === 'marker-overall' ? colours.brand : colours.bar)
+      break
+    case 'text':
+      drawText(document, shape)
+  }
+}
+
+function drawText(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'text' }>): void {
+  const isStrong = /overall|score|band/.test(shape.role)
+  const text = normalised(shape.text)
+  document.font(isStrong ? 'semibold' : 'regular').fontSize(shape.size)
+  document.fillColor(shape.role === 'scale' || shape.role === 'status' ? colours.soft : colours.ink)
+  const width = document.widthOfString(text)
+  const x = { start: shape.x, middle: shape.x - width / 2, end: shape.x - width }[shape.anchor]
+  document.text(text, x, shape.y, { lineBreak: false, baseline: 'alphabetic' })
+}
