@@ -30,11 +30,17 @@ const secondsForProxies = 2
 /**
  * Starts the portal: its database where it brings its own, the schema's newest version, web pages, background jobs, or
  * both. `DATA_DIR/ready.json` says where it answers.
+ *
+ * @param options `prepare` fills the database, once its schema is there and before anything answers
  */
-export async function serve(config: Config, options: { role: Role }): Promise<Running> {
+export async function serve(
+  config: Config,
+  options: { role: Role; prepare?: (databaseUrl: string) => Promise<void> },
+): Promise<Running> {
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
   await prepareDatabase(databaseUrl)
+  await options.prepare?.(databaseUrl)
   const log = pino({ level: config.logLevel })
   const db = openPool(databaseUrl, { gated: true })
   const portal: Portal = { config, db, log, boss: await openQueue(db) }

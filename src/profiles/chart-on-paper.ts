@@ -1,6 +1,6 @@
-import { normalised } from './fonts.ts'
+import { colours } from '../pdf/colours.ts'
+import { normalised } from '../pdf/fonts.ts'
 import type { Chart, Shape } from './geometry.ts'
-import { colours } from './pdf-colours.ts'
 
 const fills: Record<Extract<Shape, { kind: 'rectangle' }>['role'], string> = {
   band: colours.ground,

@@ -1,18 +1,16 @@
 import type { TFunction } from 'i18next'
 import type { Config } from '../config.ts'
+import { a4, inner } from '../pdf/a4.ts'
+import { colours } from '../pdf/colours.ts'
+import { wrap, write } from '../pdf/text.ts'
 import { showDay, showTime } from '../web/times.ts'
-import { normalised } from './fonts.ts'
+import { drawChart } from './chart-on-paper.ts'
 import { paperSize, profileChart } from './geometry.ts'
-import { drawChart } from './pdf-chart.ts'
-import { colours } from './pdf-colours.ts'
 import type { Profile } from './profile.ts'
 import { groupedReference } from './reference.ts'
 
 /** What all pages of a document have in common. */
 export type PageContext = { config: Config; t: TFunction; language: string; made: Date }
-
-const page = { width: 595.28, height: 841.89, margin: 48 }
-const inner = page.width - 2 * page.margin
 
 /** Draws one profile on the document's current page, A4 upright. */
 export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, context: PageContext): void {
@@ -25,19 +23,19 @@ export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, cont
 }
 
 function drawHead(document: PDFKit.PDFDocument, { config, t }: PageContext): void {
-  document.rect(0, 0, page.width, 54).fill(colours.brand)
-  document.rect(0, 54, page.width, 3).fill(colours.accent)
+  document.rect(0, 0, a4.width, 54).fill(colours.brand)
+  document.rect(0, 54, a4.width, 3).fill(colours.accent)
   write(document, config.boardName, {
-    x: page.margin,
+    x: a4.margin,
     y: 17,
     width: inner,
     size: 15,
     font: 'bold',
     colour: '#ffffff',
   })
-  write(document, t('profile.title'), { x: page.margin, y: 76, width: inner, size: 21, font: 'bold' })
+  write(document, t('profile.title'), { x: a4.margin, y: 76, width: inner, size: 21, font: 'bold' })
   write(document, t('profile.subtitle'), {
-    x: page.margin,
+    x: a4.margin,
     y: 104,
     width: inner,
     size: 9.5,
@@ -47,7 +45,7 @@ function drawHead(document: PDFKit.PDFDocument, { config, t }: PageContext): voi
 
 function drawCandidate(document: PDFKit.PDFDocument, profile: Profile, { t, language }: PageContext): void {
   const name = `${profile.firstName} ${profile.lastName}`
-  write(document, name, { x: page.margin, y: 130, width: inner, size: 17, font: 'semibold', smallest: 9 })
+  write(document, name, { x: a4.margin, y: 130, width: inner, size: 17, font: 'semibold', smallest: 9 })
   const place = (centre: { number: string; name: string } | null) =>
     centre ? `${centre.number}  ${centre.name}` : '–'
   const details: [string, string][] = [
@@ -60,7 +58,7 @@ function drawCandidate(document: PDFKit.PDFDocument, profile: Profile, { t, lang
   ]
   const column = (inner - 24) / 2
   details.forEach(([label, value], index) => {
-    const x = page.margin + (index % 2) * (column + 24)
+    const x = a4.margin + (index % 2) * (column + 24)
     const y = 164 + Math.floor(index / 2) * 34
     write(document, label, { x, y, width: column, size: 7.5, colour: colours.soft })
     write(document, value, { x, y: y + 10, width: column, size: 10.5, smallest: 6.5 })
@@ -74,10 +72,10 @@ function drawCandidate(document: PDFKit.PDFDocument, profile: Profile, { t, lang
 
 function drawOutcome(document: PDFKit.PDFDocument, { overall }: Profile, { t }: PageContext): void {
   const [y, height] = [276, 62]
-  document.rect(page.margin, y, inner, height).lineWidth(1).stroke(colours.brand)
-  document.rect(page.margin, y, 5, height).fill(colours.brand)
+  document.rect(a4.margin, y, inner, height).lineWidth(1).stroke(colours.brand)
+  document.rect(a4.margin, y, 5, height).fill(colours.brand)
   if (overall.score === null) {
-    const box = { x: page.margin + 20, width: inner - 40 }
+    const box = { x: a4.margin + 20, width: inner - 40 }
     write(document, t(`profile.status.${overall.status}`), {
       ...box,
       y: y + 10,
@@ -94,7 +92,7 @@ function drawOutcome(document: PDFKit.PDFDocument, { overall }: Profile, { t }: 
     [t('profile.cefr'), overall.cefr ?? '–'],
   ]
   cells.forEach(([label, value], index) => {
-    const x = page.margin + 20 + index * ((inner - 20) / 3)
+    const x = a4.margin + 20 + index * ((inner - 20) / 3)
     const width = (inner - 20) / 3 - 16
     write(document, label, { x, y: y + 9, width, size: 8, colour: colours.soft })
     write(document, value, { x, y: y + 21, width, size: 24, font: 'bold', smallest: 9 })
@@ -103,9 +101,9 @@ function drawOutcome(document: PDFKit.PDFDocument, { overall }: Profile, { t }: 
 
 function drawFigures(document: PDFKit.PDFDocument, profile: Profile, { t }: PageContext): void {
   const chart = profileChart(profile, t, paperSize)
-  if (chart) drawChart(document, chart, page.margin, 352)
+  if (chart) drawChart(document, chart, a4.margin, 352)
   const top = 352 + (chart?.height ?? 0) + 12
-  const columns = [page.margin, page.margin + 250, page.margin + 370]
+  const columns = [a4.margin, a4.margin + 250, a4.margin + 370]
   const line = (texts: string[], y: number, font: 'regular' | 'semibold') =>
     texts.forEach((text, index) => {
       write(document, text, {
@@ -122,8 +120,8 @@ function drawFigures(document: PDFKit.PDFDocument, profile: Profile, { t }: Page
   rows.forEach((row, index) => {
     const y = top + 16 + index * 15
     document
-      .moveTo(page.margin, y - 2.5)
-      .lineTo(page.margin + inner, y - 2.5)
+      .moveTo(a4.margin, y - 2.5)
+      .lineTo(a4.margin + inner, y - 2.5)
       .lineWidth(0.4)
       .stroke(colours.line)
     const value = row.score === null ? t(`profile.status.${row.status}`) : String(row.score)
@@ -135,9 +133,9 @@ function drawFigures(document: PDFKit.PDFDocument, profile: Profile, { t }: Page
 /** A11 stands on every page that shows a result. */
 function drawNotice(document: PDFKit.PDFDocument, { t }: PageContext): void {
   const [y, height] = [724, 48]
-  document.rect(page.margin, y, inner, height).fill(colours.ground)
-  document.rect(page.margin, y, 3, height).fill(colours.accent)
-  const box = { x: page.margin + 14, width: inner - 26 }
+  document.rect(a4.margin, y, inner, height).fill(colours.ground)
+  document.rect(a4.margin, y, 3, height).fill(colours.accent)
+  const box = { x: a4.margin + 14, width: inner - 26 }
   write(document, t('common.provisional.title'), { ...box, y: y + 7, size: 9, font: 'semibold' })
   wrap(document, t('common.provisional.text'), { ...box, y: y + 20, size: 8.5, height: 26 })
 }
@@ -149,60 +147,14 @@ function drawFoot(
 ): void {
   const y = 792
   document
-    .moveTo(page.margin, y - 6)
-    .lineTo(page.margin + inner, y - 6)
+    .moveTo(a4.margin, y - 6)
+    .lineTo(a4.margin + inner, y - 6)
     .lineWidth(0.6)
     .stroke(colours.brand)
   const reference = `${t('profile.reference')}  ${groupedReference(profile.reference)}`
-  write(document, reference, { x: page.margin, y, width: 220, size: 9, font: 'semibold' })
+  write(document, reference, { x: a4.margin, y, width: 220, size: 9, font: 'semibold' })
   const produced = t('profile.produced', { time: showTime(made, language, config.boardTimeZone).text })
   const size = { width: inner - 230, size: 7.5, colour: colours.soft, align: 'right' } as const
-  write(document, produced, { x: page.margin + 230, y: y - 1, ...size })
-  write(document, config.publicUrl, { x: page.margin + 230, y: y + 10, ...size })
-}
-
-type Place = {
-  x: number
-  y: number
-  width: number
-  size: number
-  font?: 'regular' | 'semibold' | 'bold'
-  colour?: string
-}
-
-/** Writes one line; what is too long becomes smaller, and below `smallest` it is broken into two lines. */
-function write(
-  document: PDFKit.PDFDocument,
-  given: string,
-  { smallest = 7, align = 'left', ...place }: Place & { smallest?: number; align?: 'left' | 'right' },
-): void {
-  const text = normalised(given)
-  document
-    .font(place.font ?? 'regular')
-    .fontSize(place.size)
-    .fillColor(place.colour ?? colours.ink)
-  const fitting = (place.size * place.width) / document.widthOfString(text)
-  const size = Math.min(place.size, Math.max(smallest, fitting * 0.995))
-  document.fontSize(size)
-  const fits = fitting * 0.999 >= size
-  document.text(text, place.x, place.y, {
-    width: fits ? place.width + 1 : place.width,
-    height: size * 2.8,
-    align,
-    lineGap: -1,
-    ellipsis: true,
-    ...(fits ? { lineBreak: align !== 'left' } : {}),
-  })
-}
-
-function wrap(document: PDFKit.PDFDocument, text: string, place: Place & { height: number }): void {
-  document
-    .font(place.font ?? 'regular')
-    .fontSize(place.size)
-    .fillColor(place.colour ?? colours.ink)
-  document.text(normalised(text), place.x, place.y, {
-    width: place.width,
-    height: place.height,
-    ellipsis: true,
-  })
+  write(document, produced, { x: a4.margin + 230, y: y - 1, ...size })
+  write(document, config.publicUrl, { x: a4.margin + 230, y: y + 10, ...size })
 }

@@ -1,0 +1,56 @@
+import { createWriteStream } from 'node:fs'
+import { writeFile } from 'node:fs/promises'
+import { Command } from 'commander'
+import { CredentialsRefused, createCredentials, openWhereUndecided } from '../credentials/create.ts'
+import { lettersOf } from '../credentials/letter.ts'
+import { writeLetters } from '../credentials/letters-pdf.ts'
+import { mailMergeCsv } from '../credentials/mail-merge.ts'
+import { transaction } from '../database/connection.ts'
+import { showTime } from '../web/times.ts'
+import { CommandRefused } from './failure.ts'
+import { withDatabase } from './with-database.ts'
+
+/** `credentials SERIES --centre NUMBER`: creates what is missing, and writes the letters. */
+export const credentialsCommand = new Command('credentials')
+  .description("creates the ID numbers and Secret Numbers of a centre's candidates that are missing")
+  .argument('<series>', 'the series, e.g. 2026-06')
+  .requiredOption('--centre <number>', 'the centre, e.g. ES439')
+  .option('--csv <file>', 'writes the numbers for a mail merge')
+  .option('--pdf <file>', 'writes the letters as one PDF')
+  .action(async (series: string, options: { centre: string; csv?: string; pdf?: string }) => {
+    await withDatabase(async ({ config, owner }) => {
+      const { created } = await transaction(owner, async (tx) => {
+        await openWhereUndecided(tx, series, options.centre)
+        return createCredentials(tx, config.encryptionKey, series, options.centre)
+      }).catch((error) => {
+        throw error instanceof CredentialsRefused
+          ? refusal(error, series, options.centre, config.boardTimeZone)
+          : error
+      })
+      const letters = await lettersOf(owner, config.encryptionKey, series, options.centre)
+      if (options.csv) await writeFile(options.csv, mailMergeCsv(letters), { mode: 0o600 })
+      if (options.pdf)
+        await writeLetters(letters, createWriteStream(options.pdf, { mode: 0o600 }), config, 'en')
+      const written = [options.csv, options.pdf].filter(Boolean)
+      console.log(
+        `${created} created, ${letters.length} in all.${written.length > 0 ? ` Written: ${written.join(', ')}` : ''}`,
+      )
+    })
+  })
+
+function refusal(
+  error: CredentialsRefused,
+  series: string,
+  centre: string,
+  timeZone: string,
+): CommandRefused {
+  const from = error.from ? showTime(error.from, 'en', timeZone) : undefined
+  const reasons: Record<CredentialsRefused['reason'], string> = {
+    noSeries: `There is no series ${series}. Import it first.`,
+    noCentre: `There is no centre ${centre} that could have candidates. Import it first.`,
+    noEntries: `${centre} has no entry in ${series}.`,
+    tooEarly: `Credentials for ${series} can be created from ${from?.text} (${from?.zone}).`,
+    noAccess: `${centre} has no access to the candidate results service in ${series}: its parent centre gives it.`,
+  }
+  return new CommandRefused(reasons[error.reason])
+}

@@ -1,0 +1,100 @@
+import { Command } from 'commander'
+import { z } from 'zod'
+import { gatedRole, openPool } from '../database/connection.ts'
+import { pendingMigrations } from '../database/migrate.ts'
+import { row, sql } from '../database/sql.ts'
+import { openTransport } from '../mail/index.ts'
+import { CommandRefused, inOneLine } from './failure.ts'
+import { type Workplace, withDatabase } from './with-database.ts'
+
+const mostSecondsApart = 2
+
+/** `doctor`: looks whether everything the portal needs is there; exit 1 and what to do where it is not. */
+export const doctorCommand = new Command('doctor')
+  .description('checks settings, database, migrations, clocks and mail')
+  .action(async () => {
+    await withDatabase(async (place) => {
+      console.log('ok     settings')
+      const checks: [string, (place: Workplace) => Promise<string>][] = [
+        ['database', checkDatabase],
+        ['migrations', checkMigrations],
+        ['gate', checkGate],
+        ['clock', checkClock],
+        ['mail', checkMail],
+      ]
+      let failed = 0
+      for (const [name, check] of checks) {
+        const outcome = await check(place).then(
+          (said) => `ok     ${name}: ${said}`,
+          (error) => {
+            failed += 1
+            return `WRONG  ${name}: ${inOneLine(error)}`
+          },
+        )
+        console.log(outcome)
+      }
+      if (failed > 0)
+        throw new CommandRefused(`${failed} of ${checks.length + 1} checks failed; see above what to do.`)
+    })
+  })
+
+async function checkDatabase({ owner }: Workplace): Promise<string> {
+  const { version } = await row(
+    owner,
+    z.object({ version: z.coerce.number() }),
+    sql`select current_setting('server_version_num') as version`,
+  )
+  if (version < 150_000) throw new CommandRefused('PostgreSQL 15 or newer is needed.')
+  return `PostgreSQL ${Math.floor(version / 10_000)}`
+}
+
+async function checkMigrations({ url }: Workplace): Promise<string> {
+  const pending = await pendingMigrations(url)
+  if (pending.length > 0)
+    throw new CommandRefused(`${pending.length} are missing. Run: npm run portal -- migrate`)
+  return 'up to date'
+}
+
+/** Pages must not be able to read a result past the gate. */
+async function checkGate({ url }: Workplace): Promise<string> {
+  const web = openPool(url, { gated: true, max: 1 })
+  try {
+    const { reads } = await row(
+      web,
+      z.object({ reads: z.boolean() }),
+      sql`select has_table_privilege('result', 'select') as reads`,
+    )
+    if (reads)
+      throw new CommandRefused(
+        `The role ${gatedRole} can read results past the gate. Revoke its rights on result.`,
+      )
+    return `pages run as ${gatedRole}`
+  } finally {
+    await web.end()
+  }
+}
+
+/** Only the database's clock decides, but people compare it with theirs. */
+async function checkClock({ owner }: Workplace): Promise<string> {
+  const before = Date.now()
+  const { now } = await row(owner, z.object({ now: z.date() }), sql`select clock_timestamp() as now`)
+  const apart = Math.abs(now.getTime() - (before + Date.now()) / 2) / 1000
+  if (apart > mostSecondsApart) {
+    throw new CommandRefused(
+      `This machine and the database differ by ${apart.toFixed(1)} s. Set both by NTP.`,
+    )
+  }
+  return `differs from the database by ${apart.toFixed(3)} s`
+}
+
+async function checkMail({ config }: Workplace): Promise<string> {
+  const transport = openTransport(config)
+  try {
+    await transport.verify()
+    return config.smtpUrl ? 'the server answers' : 'goes to files'
+  } catch (error) {
+    throw new CommandRefused(`The mail server of SMTP_URL cannot be used: ${inOneLine(error)}`)
+  } finally {
+    transport.close()
+  }
+}

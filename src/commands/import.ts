@@ -1,0 +1,48 @@
+import { Argument, Command } from 'commander'
+import { type ImportKind, type ImportReport, importFile, importKinds } from '../importing/index.ts'
+import { withDatabase } from './with-database.ts'
+
+/** `import KIND FILE`: all or nothing. Exit 0: applied, or could be; 1: some row rejected, nothing applied. */
+export const importCommand = new Command('import')
+  .description('imports a file: all of it or nothing')
+  .addArgument(new Argument('<kind>', 'what the file holds').choices([...importKinds]))
+  .argument('<file>', 'JSON for exams, CSV for everything else')
+  .option('--dry-run', 'says what would happen, and changes nothing')
+  .action(async (kind: ImportKind, file: string, { dryRun = false }: { dryRun?: boolean }) => {
+    const report = await withDatabase(({ config, owner }) => {
+      const onProgress = process.stderr.isTTY ? drawProgress : () => {}
+      return importFile(owner, kind, file, { dryRun, timeZone: config.boardTimeZone, onProgress })
+    })
+    if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
+    for (const { line, reason } of report.rejected) console.log(`line ${line}: ${reason}`)
+    const untold = report.rejectedCount - report.rejected.length
+    if (untold > 0) console.log(`… and ${untold} more rejected rows`)
+    console.log(summary(report))
+    console.log(outcome(report, dryRun))
+    if (report.rejectedCount > 0) process.exitCode = 1
+  })
+
+function summary(report: ImportReport): string {
+  const { read, inserted, updated, unchanged, rejectedCount } = report
+  return `rows read: ${read}, inserted: ${inserted}, updated: ${updated}, unchanged: ${unchanged}, rejected: ${rejectedCount}`
+}
+
+function outcome(report: ImportReport, dryRun: boolean): string {
+  if (report.rejectedCount > 0)
+    return 'Nothing was applied. Correct the rejected rows and import the file again.'
+  return dryRun ? 'Dry run: nothing was changed; the file can be imported.' : 'Applied.'
+}
+
+function drawProgress({
+  bytes,
+  totalBytes,
+  rows,
+}: {
+  bytes: number
+  totalBytes: number | undefined
+  rows: number
+}) {
+  const share = totalBytes ? Math.min(1, bytes / totalBytes) : 0
+  const bar = '█'.repeat(Math.round(share * 30)).padEnd(30, '░')
+  process.stderr.write(`\r${bar} ${Math.round(share * 100)} %  ${rows} rows`)
+}
