@@ -13,15 +13,34 @@ const password = 'correct demo battery staple'
 const hashCost = 10
 
 const staff = [
-  { area: 'preparation', email: 'staff@lingua-madrid.example', kind: 'preparation', what: 'staff of a preparation centre' },
-  { area: 'officers', email: 'officer@parent.example', kind: 'centre', what: 'exams officer of the parent centre' },
-  { area: 'officers', email: 'officer@associate.example', kind: 'associate', what: 'exams officer of an associate centre' },
+  {
+    area: 'preparation',
+    email: 'staff@lingua-madrid.example',
+    kind: 'preparation',
+    what: 'staff of a preparation centre',
+  },
+  {
+    area: 'officers',
+    email: 'officer@parent.example',
+    kind: 'centre',
+    what: 'exams officer of the parent centre',
+  },
+  {
+    area: 'officers',
+    email: 'officer@associate.example',
+    kind: 'associate',
+    what: 'exams officer of an associate centre',
+  },
   { area: 'operators', email: 'operator@board.example', kind: null, what: 'operator of the exam board' },
 ] as const
 
 const candidates = [
   { email: 'released@candidate.example', series: '2026-06', what: 'candidate with a released result' },
-  { email: 'waiting@candidate.example', series: '2026-11', what: 'candidate whose result is not released yet' },
+  {
+    email: 'waiting@candidate.example',
+    series: '2026-11',
+    what: 'candidate whose result is not released yet',
+  },
 ] as const
 
 /** Makes the people of the demo data, or finds them made; the same ones every time. */

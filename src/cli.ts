@@ -1,5 +1,4 @@
 import { Command, CommanderError } from 'commander'
-import { backupCommand, restoreCommand } from './commands/backup.ts'
 import { credentialsCommand } from './commands/credentials.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -24,8 +23,6 @@ const commands = [
   credentialsCommand,
   doctorCommand,
   demoCommand,
-  backupCommand,
-  restoreCommand,
 ]
 for (const command of commands) program.addCommand(command.exitOverride())
 

@@ -18,7 +18,8 @@ export const serveCommand = new Command('serve')
     const config = loadConfig()
     const isDemo = config.demo && !config.databaseUrl && role !== 'worker'
     const running = await serve(config, { role, ...(isDemo ? { prepare: prepareDemo } : {}) })
-    announce(running, role)
+    if (role === 'worker') console.log('The worker is running. Ctrl-C stops it.')
+    else announce(running)
     await toldToStop()
     await running.stop()
   })
@@ -38,8 +39,7 @@ async function prepareDemo(databaseUrl: string): Promise<void> {
   }
 }
 
-function announce({ url, portal }: Running, role: Role): void {
-  if (role === 'worker') return console.log('The worker is running. Ctrl-C stops it.')
+function announce({ url, portal }: Running): void {
   console.log(`Results Online is running at ${url}\n`)
   for (const area of areas) {
     console.log(`  ${`${url}/${area}`}`)
