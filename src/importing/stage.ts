@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
-import { type CsvRecord, csvRecords } from './csv-records.ts'
+import { type CsvRecord, csvReader } from './csv-records.ts'
 import { type Columns, readHeader, separatorOf } from './header.ts'
 import type { CsvKind, FileContext, RowReader, StagedRow } from './kind.ts'
 import type { Rejections } from './rejections.ts'
@@ -27,22 +27,21 @@ export async function stage(
   options: { timeZone: string; onRows: (read: number) => void },
 ): Promise<Staged> {
   await tx.query(`create temporary table staged (line integer, ${kind.stagedColumns}) on commit drop`)
-  const batches = csvRecords(utf8Text(bytes), separatorOf)
-  const { columns, rest } = await openFile(kind.schema, batches)
+  const { columns, rest } = await openFile(kind.schema, utf8Text(bytes))
   const file = { columns: columns.names, timeZone: options.timeZone }
   const stageRecord = recordStager(kind.schema, columns, await kind.openReader(tx, file), rejections)
   const count = { read: 0, staged: 0, file }
 
   async function* copyText(): AsyncGenerator<Buffer> {
-    for await (const batch of rest()) {
+    for await (const records of rest) {
       let text = ''
-      for (const record of batch) {
+      for (const record of records) {
+        count.read += 1
         const row = stageRecord(record)
         if (row === undefined) continue
-        text += row
         count.staged += 1
+        text += row
       }
-      count.read += batch.length
       options.onRows(count.read)
       if (text !== '') yield Buffer.from(text, 'utf8')
     }
@@ -56,20 +55,27 @@ export async function stage(
   return count
 }
 
-/** Reads the header row; `rest` gives the rows after it. */
-async function openFile(schema: TableSchema, batches: AsyncGenerator<CsvRecord[]>) {
-  let first = await batches.next()
-  while (!first.done && first.value.length === 0) first = await batches.next()
-  const [header, ...rows] = first.done ? [] : first.value
-  if (!header) {
-    const names = schema.fields.map((field) => field.name).join(',')
-    throw new UnreadableFile(`The file is empty. Its first line must be the header row: ${names}.`)
+/** Reads the header row; `rest` gives the rows after it, piece by piece. */
+async function openFile(schema: TableSchema, text: AsyncGenerator<string>) {
+  const pieces = recordsByPiece(text)
+  for await (const records of { [Symbol.asyncIterator]: () => ({ next: () => pieces.next() }) }) {
+    const header = records.next()
+    if (header.done) continue
+    return { columns: readHeader(schema, header.value.values), rest: andThen(records, pieces) }
   }
-  async function* rest(): AsyncGenerator<CsvRecord[]> {
-    yield rows
-    yield* batches
-  }
-  return { columns: readHeader(schema, header.values), rest }
+  const names = schema.fields.map((field) => field.name).join(',')
+  throw new UnreadableFile(`The file is empty. Its first line must be the header row: ${names}.`)
+}
+
+async function* recordsByPiece(text: AsyncGenerator<string>): AsyncGenerator<Generator<CsvRecord>> {
+  const reader = csvReader(separatorOf)
+  for await (const piece of text) yield reader.records(piece)
+  yield reader.end()
+}
+
+async function* andThen<Item>(first: Item, others: AsyncGenerator<Item>): AsyncGenerator<Item> {
+  yield first
+  yield* others
 }
 
 /** Makes the function that checks a record and writes it as a line for COPY; undefined for a rejected one. */

@@ -70,19 +70,24 @@ type ValueCheck = (value: string) => string | undefined
 
 function valueCheck(field: Field): ValueCheck {
   const { required, maxLength } = field.constraints
-  const fits = conditions(field)
+  const conditions = conditionsOf(field)
+  // Neighbouring rows have much in common.
+  let lastGood: string | undefined
   return (value) => {
+    if (value === lastGood) return undefined
     if (value === '') return required ? `${field.name} is empty: it must be ${inWords(field)}.` : undefined
     if (maxLength !== undefined && value.length > maxLength && [...value].length > maxLength) {
       return `${field.name} is longer than ${maxLength} characters: shorten it.`
     }
-    return fits.every((fit) => fit(value))
-      ? undefined
-      : `${field.name} is ${shown(value)}: it must be ${inWords(field)}.`
+    for (const holds of conditions) {
+      if (!holds(value)) return `${field.name} is ${shown(value)}: it must be ${inWords(field)}.`
+    }
+    lastGood = value
+    return undefined
   }
 }
 
-function conditions(field: Field): ((value: string) => boolean)[] {
+function conditionsOf(field: Field): ((value: string) => boolean)[] {
   const { pattern, enum: permitted, minimum, maximum } = field.constraints
   const whole = pattern === undefined ? undefined : new RegExp(`^(?:${pattern})$`, 'u')
   const known = permitted && new Set(permitted)
