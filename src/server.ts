@@ -9,7 +9,7 @@ import type { Config } from './config.ts'
 import { openPool } from './database/connection.ts'
 import { startEmbedded } from './database/embedded.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
-import { prepareDatabase } from './importing/prepare-database.ts'
+import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { startWork } from './worker.ts'
 

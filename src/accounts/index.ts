@@ -3,7 +3,7 @@ export { beginSession, endSession, requireSignIn, signedIn } from './area-sessio
 export { type Area, areas } from './areas.ts'
 export { emailAddress } from './email-address.ts'
 export { addressToConfirm, changeEmail, confirmEmail } from './email-confirmation.ts'
-export { identityById, nameOf } from './identity.ts'
+export { identityById } from './identity.ts'
 export { newPasswordFields, samePasswords } from './new-password.ts'
 export { changePassword, deleteCandidateAccount } from './own-account.ts'
 export { addIdNumber, registerCandidate } from './registration.ts'

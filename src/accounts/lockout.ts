@@ -93,6 +93,14 @@ export async function unlock(db: Db, config: Config, subject: AttemptSubject): P
   await db.query('delete from sign_in_attempt where key = $1', [attemptKey(config, subject)])
 }
 
+/** Forgets names that nobody has tried for a day and that are not locked; an account keeps its count. */
+export async function deleteOldAttempts(db: Db): Promise<void> {
+  await db.query(
+    `delete from sign_in_attempt
+     where lease_until < now() - interval '1 day' and failures = 0 and (locked_until is null or locked_until < now())`,
+  )
+}
+
 async function leave(db: Db, key: Buffer): Promise<void> {
   await db.query('update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = $1', [key])
 }

@@ -8,6 +8,7 @@ import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
 import { type Identity, identityById, nameOf } from './identity.ts'
 import { hashPassword } from './password-hash.ts'
+import { endSessions } from './session-store.ts'
 import { checkPassword } from './sign-in.ts'
 
 /**
@@ -46,7 +47,7 @@ export async function deleteCandidateAccount(
   const person = await withPassword(portal, 'candidates', identityId, currentPassword)
   await transaction(portal.db, async (tx) => {
     await execute(tx, sql`delete from candidate_account where identity_id = ${identityId}`)
-    await execute(tx, sql`update identity set epoch = epoch + 1 where id = ${identityId}`)
+    await endSessions(tx, identityId)
     await record(tx, { what: 'account.deleted', identityId, area: 'candidates' })
     await queueMail(portal, tx, { to: nameOf(person), kind: 'accountDeleted', params: {}, language: 'en' })
     await execute(

@@ -91,6 +91,11 @@ export async function useToken(
   )
 }
 
+/** Deletes links that stopped working a month ago. */
+export async function deleteOldTokens(db: Db): Promise<void> {
+  await db.query("delete from token where expires_at < now() - interval '30 days'")
+}
+
 function digest(secret: string): Buffer {
   return createHash('sha256').update(secret).digest()
 }

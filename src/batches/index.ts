@@ -1,3 +1,4 @@
+export { deleteOldBatches } from './delete-old.ts'
 export { batchFolder, makeBatch } from './make.ts'
 export { type Batch, batchesOf, batchOf, fileOf, requestBatch, TooManyProfiles } from './request.ts'
 export { mostAtOnce, splitIntoBatches } from './split.ts'

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { identityById, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
-import { profileChart, profilePdf } from '../profiles/index.ts'
+import { groupedReference, profileChart, profilePdf } from '../profiles/index.ts'
 import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'

@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { loadConfig } from '../config.ts'
 import { startEmbedded } from '../database/embedded.ts'
-import { prepareDatabase } from '../importing/prepare-database.ts'
+import { prepareDatabase } from '../importing/index.ts'
 
 /** `migrate`: brings the schema to the newest version. */
 export const migrateCommand = new Command('migrate')

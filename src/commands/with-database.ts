@@ -4,7 +4,7 @@ import { type Config, loadConfig } from '../config.ts'
 import { openPool } from '../database/connection.ts'
 import { startEmbedded } from '../database/embedded.ts'
 import { openQueue } from '../database/jobs.ts'
-import { prepareDatabase } from '../importing/prepare-database.ts'
+import { prepareDatabase } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
 
 /** What a command works with. `owner` may do everything; `url` is where the database is. */

@@ -7,6 +7,7 @@ export type Jobs = {
   'send-mail': { mailId: number }
   'answer-forgotten-password': { area: string; identifier: string }
   'make-batch': { batchId: number }
+  'tidy-up': Record<string, never>
 }
 
 export type JobName = keyof Jobs
@@ -22,6 +23,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
+  'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
 }
 
 /** Creates pg-boss's schema and the queues, and lets the web role use them. Part of `migrate`. */
@@ -30,6 +32,7 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
   boss.on('error', () => {})
   await boss.start()
   for (const [name, queue] of Object.entries(queues)) await boss.createQueue(name, { ...queue, notify: true })
+  await boss.schedule('tidy-up', '17 * * * *')
   await boss.stop({ graceful: false })
   const pool = openPool(databaseUrl, { gated: false, max: 1 })
   await pool.query(`
@@ -52,7 +55,6 @@ export async function openWorker(databaseUrl: string): Promise<PgBoss> {
     options: `-c role=${gatedRole} -c timezone=UTC`,
     max: 3,
     migrate: false,
-    schedule: false,
     useListenNotify: true,
     superviseIntervalSeconds: 10,
     monitorIntervalSeconds: 10,

@@ -1,2 +1,2 @@
-export { type Mail, queueMail, sendMail } from './outbox.ts'
+export { deleteOldMails, queueMail, sendMail } from './outbox.ts'
 export { openTransport, type Transport } from './transport.ts'

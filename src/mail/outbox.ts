@@ -70,3 +70,10 @@ export async function sendMail(portal: Portal, transport: Transport, mailId: num
       : sql`update outgoing_mail set sent_at = now(), failure = null, body_encrypted = null where id = ${mailId}`,
   )
 }
+
+/** Forgets what was sent, or given up, a month ago. */
+export async function deleteOldMails(db: Db): Promise<void> {
+  await db.query(
+    "delete from outgoing_mail where body_encrypted is null and created_at < now() - interval '30 days'",
+  )
+}

@@ -28,7 +28,10 @@ test('S4: staff get a single-use link by mail and choose a new password with it'
   expect(visitor.page.status).toBe(200)
   const link = linkIn(await portal.mailbox.mailTo(person.email))
   await visitor.open(link)
-  await visitor.fill('password', newPassword).fill('confirmPassword', newPassword).press('Save the new password')
+  await visitor
+    .fill('password', newPassword)
+    .fill('confirmPassword', newPassword)
+    .press('Save the new password')
   expect(visitor.words).toContain('Your new password is saved')
   await visitor.signIn('preparation', person.email, person.password)
   expect(visitor.page.status).toBe(422)
@@ -45,7 +48,10 @@ test('S12: a candidate enters the ID number; the reminder goes to the registered
   expect(mail.text).not.toContain(candidate.idNumber)
   const visitor = portal.visitor()
   await visitor.open(linkIn(mail))
-  await visitor.fill('password', newPassword).fill('confirmPassword', newPassword).press('Save the new password')
+  await visitor
+    .fill('password', newPassword)
+    .fill('confirmPassword', newPassword)
+    .press('Save the new password')
   await visitor.signIn('candidates', candidate.idNumber, newPassword)
   expect(visitor.page.status).toBe(200)
 })
@@ -60,7 +66,9 @@ test('S4, S12: the answer is the same for a name that nobody has, and no mail go
   expect(other.page.text).toBe(registered.page.text)
   await portal.mailbox.mailTo(person.email)
   await portal.mailbox.mailTo(candidate.email)
-  expect(portal.mailbox.mails.filter((mail) => JSON.stringify(mail.to).includes('nobody@example.org'))).toEqual([])
+  expect(
+    portal.mailbox.mails.filter((mail) => JSON.stringify(mail.to).includes('nobody@example.org')),
+  ).toEqual([])
 })
 
 test('S4: the work done before the answer is the same for every name: one job, nothing else', async () => {
@@ -75,9 +83,14 @@ test('S4: the work done before the answer is the same for every name: one job, n
       seen.push(typeof statement === 'string' ? statement : statement.text)
       return original(...args)
     }) as typeof portal.db.web.query
-    await visitor.request('POST', '/preparation/forgotten-password', { _csrf: visitor.hidden('_csrf'), email })
+    await visitor.request('POST', '/preparation/forgotten-password', {
+      _csrf: visitor.hidden('_csrf'),
+      email,
+    })
     portal.db.web.query = original
-    return seen.filter((text) => !/outgoing_mail|from identity|audit_event|\btoken\b/.test(text) || /session/.test(text)).length
+    return seen.filter(
+      (text) => !/outgoing_mail|from identity|audit_event|\btoken\b/.test(text) || /session/.test(text),
+    ).length
   }
   expect(await statements(person.email)).toBe(await statements('nobody@example.org'))
 })
@@ -126,6 +139,8 @@ test('S4: with the mail server down the answer is the same, and the mail goes ou
   const visitor = await askWithEmail(person.email)
   expect(visitor.page.status).toBe(200)
   portal.mailbox.refuseWith(null)
-  await portal.db.owner.query("update pgboss.job set start_after = now() where name = 'send-mail' and state = 'retry'")
+  await portal.db.owner.query(
+    "update pgboss.job set start_after = now() where name = 'send-mail' and state = 'retry'",
+  )
   expect((await portal.mailbox.mailTo(person.email)).subject).toMatch(/new password/)
 }, 40_000)

@@ -19,7 +19,10 @@ test('S2: an invitation brings a link to "Set your password", with which the per
   const visitor = portal.visitor()
   await visitor.open(link)
   expect(visitor.words).toContain('Set your password')
-  await visitor.fill('password', usualPassword).fill('confirmPassword', usualPassword).press('Set your password')
+  await visitor
+    .fill('password', usualPassword)
+    .fill('confirmPassword', usualPassword)
+    .press('Set your password')
   await visitor.signIn('preparation', 'new@example.org', usualPassword)
   expect(visitor.page.url).toMatch(/\/preparation$/)
 })
@@ -30,7 +33,10 @@ test('S2: the link works once, and for 14 days', async () => {
   await visitor.open(link)
   await visitor.open(link)
   expect(visitor.page.status).toBe(200)
-  await visitor.fill('password', usualPassword).fill('confirmPassword', usualPassword).press('Set your password')
+  await visitor
+    .fill('password', usualPassword)
+    .fill('confirmPassword', usualPassword)
+    .press('Set your password')
   expect((await visitor.open(link)).status).toBe(404)
   expect(visitor.words).toContain('This link no longer works')
 
@@ -82,7 +88,9 @@ test('S3: an address registered on another of the board\'s sites must come with 
   expect(visitor.page.url).toMatch(/\/preparation$/)
   await visitor.signIn('candidates', person.idNumber, person.password)
   expect(visitor.page.url).toMatch(/\/candidates$/)
-  const { rows } = await portal.db.owner.query("select count(*)::int as people from identity where email_key = 'both@example.org'")
+  const { rows } = await portal.db.owner.query(
+    "select count(*)::int as people from identity where email_key = 'both@example.org'",
+  )
   expect(rows[0].people).toBe(1)
 })
 
@@ -109,7 +117,11 @@ test('S2: of many who follow the same link at once, one sets the password', asyn
   const answers = await Promise.all(
     visitors.map((visitor, index) => {
       const password = `a password of number ${index}`
-      return visitor.request('POST', link, { _csrf: visitor.hidden('_csrf'), password, confirmPassword: password })
+      return visitor.request('POST', link, {
+        _csrf: visitor.hidden('_csrf'),
+        password,
+        confirmPassword: password,
+      })
     }),
   )
   expect(answers.filter((answer) => answer.status === 303)).toHaveLength(1)

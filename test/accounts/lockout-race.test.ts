@@ -38,7 +38,10 @@ test('S14: of 50 guesses sent at once no more than four are compared, and the ri
 
 test('S14: ten right passwords at once lock nobody out', async () => {
   const { idNumber, password } = await aCandidate(portal)
-  const answers = await guessAtOnce(idNumber, Array.from({ length: 10 }, () => password))
+  const answers = await guessAtOnce(
+    idNumber,
+    Array.from({ length: 10 }, () => password),
+  )
   expect(answers.filter((answer) => answer.status === 303).length).toBeGreaterThanOrEqual(1)
   expect(answers.every((answer) => [303, 429].includes(answer.status))).toBe(true)
   const visitor = portal.visitor()

@@ -80,10 +80,14 @@ test('S14: registration is guarded per ID number by the same rule', async () => 
     await visitor.open('/candidates/register')
     const fields = { idNumber, secretNumber: secret, email: 'a@example.org', confirmEmail: 'a@example.org' }
     for (const [name, value] of Object.entries(fields)) visitor.fill(name, value)
-    visitor.fill('password', 'long enough words').fill('confirmPassword', 'long enough words').fill('terms', 'on')
+    visitor
+      .fill('password', 'long enough words')
+      .fill('confirmPassword', 'long enough words')
+      .fill('terms', 'on')
     return visitor.press('Register')
   }
-  for (const guess of ['000000000000', '111111111111', '222222222222']) expect((await register(guess)).status).toBe(422)
+  for (const guess of ['000000000000', '111111111111', '222222222222'])
+    expect((await register(guess)).status).toBe(422)
   expect((await register('333333333333')).status).toBe(423)
   expect((await register(secretNumber)).status).toBe(423)
   await timePasses(portal.db.owner, '30 minutes')

@@ -17,7 +17,7 @@ async function register(
   return visitor.press('Register')
 }
 
-test('S11: with the letter\'s numbers a candidate registers, confirms the address and signs in with it', async () => {
+test("S11: with the letter's numbers a candidate registers, confirms the address and signs in with it", async () => {
   const { idNumber, secretNumber } = await aLetter(portal)
   const visitor = portal.visitor()
   await register(visitor, { idNumber, secretNumber, email: 'ana@example.org' })
@@ -48,7 +48,8 @@ test('S11: a typing error in the ID number is told, and does not count as an att
   const { idNumber, secretNumber } = await aLetter(portal)
   const wrong = idNumber.slice(0, 8) + ((Number(idNumber[8]) + 1) % 10)
   const visitor = portal.visitor()
-  for (let i = 0; i < 5; i += 1) await register(visitor, { idNumber: wrong, secretNumber, email: 'typo@example.org' })
+  for (let i = 0; i < 5; i += 1)
+    await register(visitor, { idNumber: wrong, secretNumber, email: 'typo@example.org' })
   expect(visitor.page.status).toBe(422)
   expect(visitor.words).toContain('typing error in the ID number')
   await register(visitor, { idNumber, secretNumber, email: 'typo@example.org' })
@@ -84,7 +85,10 @@ test('S11: a further ID number joins the same account', async () => {
   const visitor = portal.visitor()
   await visitor.signIn('candidates', candidate.email, candidate.password)
   await visitor.open('/candidates/account/id-number')
-  await visitor.fill('idNumber', second.idNumber).fill('secretNumber', second.secretNumber).press('Add the ID number')
+  await visitor
+    .fill('idNumber', second.idNumber)
+    .fill('secretNumber', second.secretNumber)
+    .press('Add the ID number')
   expect(visitor.page.html.querySelectorAll('a[href^="/candidates/results/"]')).toHaveLength(2)
   const later = portal.visitor()
   await later.signIn('candidates', second.idNumber, candidate.password)
@@ -112,7 +116,14 @@ test('S11: a letter registers one account, also when it is used 20 times at once
       const visitor = portal.visitor()
       await visitor.open('/candidates/register')
       return visitor.request('POST', '/candidates/register', {
-        ...{ _csrf: visitor.hidden('_csrf'), idNumber, secretNumber, terms: 'on', password, confirmPassword: password },
+        ...{
+          _csrf: visitor.hidden('_csrf'),
+          idNumber,
+          secretNumber,
+          terms: 'on',
+          password,
+          confirmPassword: password,
+        },
         ...{ email: `racer${index}@example.org`, confirmEmail: `racer${index}@example.org` },
       })
     }),

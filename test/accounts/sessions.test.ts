@@ -45,7 +45,7 @@ async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>)
 async function waiting(count: number): Promise<void> {
   for (;;) {
     const { rows } = await portal.db.owner.query(
-      "select count(*)::int as count from pg_locks join pg_database on oid = database where not granted and datname = current_database()",
+      'select count(*)::int as count from pg_locks join pg_database on oid = database where not granted and datname = current_database()',
     )
     if (rows[0].count >= count) return
   }
@@ -88,7 +88,10 @@ test('changing the password ends all other sessions and keeps this one', async (
   await here.signIn('candidates', candidate.idNumber, candidate.password)
   await elsewhere.signIn('candidates', candidate.idNumber, candidate.password)
   await here.open('/candidates/account/password')
-  here.fill('currentPassword', candidate.password).fill('password', 'something new').fill('confirmPassword', 'something new')
+  here
+    .fill('currentPassword', candidate.password)
+    .fill('password', 'something new')
+    .fill('confirmPassword', 'something new')
   await here.press('Save the new password')
   expect(here.words).toContain('Your password is changed')
   expect((await elsewhere.request('GET', '/candidates/results')).status).toBe(303)
@@ -136,7 +139,10 @@ test('candidates are signed out after 15 minutes without a request', async () =>
 
 test('the table of sessions is of no use to whoever reads it', async () => {
   const { visitor } = await signedInStaff()
-  const sid = decodeURIComponent(visitor.cookies.get('preparation') ?? '').slice(2).split('.')[0] ?? ''
+  const sid =
+    decodeURIComponent(visitor.cookies.get('preparation') ?? '')
+      .slice(2)
+      .split('.')[0] ?? ''
   expect(sid.length).toBeGreaterThanOrEqual(32)
   const { rows } = await portal.db.owner.query('select id_hash::text, content::text from session')
   expect(JSON.stringify(rows)).not.toContain(sid)
@@ -149,14 +155,16 @@ test('cookies: HttpOnly, SameSite, for the whole site, named after the area; beh
   const https = await testPortal({ PUBLIC_URL: 'https://results.example.org', TRUST_PROXY: 'loopback' })
   const cookie = await new Promise<string>((done) => {
     const headers = { 'x-forwarded-proto': 'https' }
-    request(`${https.url}/preparation/sign-in`, { headers }, (answer) => done(String(answer.headers['set-cookie'])))
+    request(`${https.url}/preparation/sign-in`, { headers }, (answer) =>
+      done(String(answer.headers['set-cookie'])),
+    )
       .on('error', () => done(''))
       .end()
   })
   expect(cookie).toMatch(/^__Host-preparation=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
 })
 
-test('signing out needs the form\'s token: another site cannot do it', async () => {
+test("signing out needs the form's token: another site cannot do it", async () => {
   const { visitor } = await signedInStaff()
   expect((await visitor.request('POST', '/preparation/sign-out', {})).status).toBe(403)
   expect(await isSignedIn(visitor)).toBe(true)

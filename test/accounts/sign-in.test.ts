@@ -96,7 +96,9 @@ test('credentials in the address are refused, on every sign-in', async () => {
   for (const area of ['candidates', 'preparation', 'officers', 'operators']) {
     await visitor.open(`/${area}/sign-in`)
     const query = new URLSearchParams({ username: person.email, password: person.password })
-    const answer = await visitor.request('POST', `/${area}/sign-in?${query}`, { _csrf: visitor.hidden('_csrf') })
+    const answer = await visitor.request('POST', `/${area}/sign-in?${query}`, {
+      _csrf: visitor.hidden('_csrf'),
+    })
     expect(answer.status).toBe(400)
   }
   const { page } = { page: await visitor.open('/preparation/results') }
@@ -107,7 +109,9 @@ test('a password hashed with less work than is asked for now is hashed again at 
   const strict = await testPortal({ BCRYPT_COST_STAFF: '6' })
   const person = await aStaffMember(strict, { area: 'operators' })
   await strict.visitor().signIn('operators', person.email, person.password)
-  const { rows } = await strict.db.owner.query('select password_hash from identity where id = $1', [person.identityId])
+  const { rows } = await strict.db.owner.query('select password_hash from identity where id = $1', [
+    person.identityId,
+  ])
   expect(rows[0].password_hash).toMatch(/^\$2b\$06\$/)
   const visitor = strict.visitor()
   await visitor.signIn('operators', person.email, person.password)

@@ -16,7 +16,9 @@ let browser: Promise<Browser> | undefined
 /** A page in a real browser; complaints of the browser (CSP, script errors) fail the test that closes it. */
 export async function aBrowserPage(origin: string, options: BrowserContextOptions = {}): Promise<Page> {
   if (!existsSync(executablePath)) {
-    throw new Error(`No Chromium at ${executablePath}. Install it (apt-get install chromium) or set CHROMIUM.`)
+    throw new Error(
+      `No Chromium at ${executablePath}. Install it (apt-get install chromium) or set CHROMIUM.`,
+    )
   }
   if (!browser) {
     browser = chromium.launch({ executablePath, args: quiet })
@@ -42,13 +44,17 @@ export async function expectAccessible(page: Page): Promise<void> {
   // The page's own policy forbids foreign script; the developer tools may still evaluate it.
   await page.evaluate(axeSource)
   const violations = await page.evaluate(async () => {
-    const axe = (window as unknown as { axe: { run: (options: object) => Promise<{ violations: AxeViolation[] }> } }).axe
+    const axe = (
+      window as unknown as { axe: { run: (options: object) => Promise<{ violations: AxeViolation[] }> } }
+    ).axe
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
     const { violations } = await axe.run({ runOnly: { type: 'tag', values: tags } })
     return violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`)
   })
   expect(violations).toEqual([])
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)).toBeLessThanOrEqual(0)
+  expect(
+    await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth),
+  ).toBeLessThanOrEqual(0)
   expect(complaints(page)).toEqual([])
 }
 

@@ -43,7 +43,9 @@ export async function aMailbox(): Promise<Mailbox> {
     mails,
     mailTo: async (address) => {
       for (;;) {
-        const found = mails.find((mail) => !given.has(mail) && recipients(mail).includes(address.toLowerCase()))
+        const found = mails.find(
+          (mail) => !given.has(mail) && recipients(mail).includes(address.toLowerCase()),
+        )
         if (found) {
           given.add(found)
           return found
@@ -65,5 +67,7 @@ export function linkIn(mail: ParsedMail): string {
 }
 
 function recipients(mail: ParsedMail): string[] {
-  return [mail.to ?? []].flat().flatMap((to) => to.value.map((address) => (address.address ?? '').toLowerCase()))
+  return [mail.to ?? []]
+    .flat()
+    .flatMap((to) => to.value.map((address) => (address.address ?? '').toLowerCase()))
 }

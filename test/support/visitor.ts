@@ -1,7 +1,14 @@
 import { type HTMLElement, parse } from 'node-html-parser'
 
 /** A page as it arrived. */
-export type Page = { status: number; url: string; headers: Headers; body: Buffer; text: string; html: HTMLElement }
+export type Page = {
+  status: number
+  url: string
+  headers: Headers
+  body: Buffer
+  text: string
+  html: HTMLElement
+}
 
 /**
  * A person with a browser without script: opens pages, fills in forms, presses buttons, follows redirects, keeps cookies.
@@ -46,10 +53,13 @@ export class Visitor {
     const buttons = this.page.html.querySelectorAll('button').filter(matches)
     const button = buttons.find((one) => holdsTyped(one.closest('form')))
     const form = button?.closest('form')
-    if (!button || !form) throw new Error(`No form with the button ${text} and these fields in: ${this.words}`)
+    if (!button || !form)
+      throw new Error(`No form with the button ${text} and these fields in: ${this.words}`)
     const fields = [...fieldsOf(form, button), ...this.#typed]
     const typed = new Set(this.#typed.map(([name]) => name))
-    const sent = fields.filter(([name], index) => !typed.has(name) || index >= fields.length - this.#typed.length)
+    const sent = fields.filter(
+      ([name], index) => !typed.has(name) || index >= fields.length - this.#typed.length,
+    )
     const path = new URL(form.getAttribute('action') || this.page.url, this.page.url)
     if (form.getAttribute('method')?.toLowerCase() === 'post') {
       return this.#follow(await this.request('POST', path.pathname + path.search, sent))
@@ -60,9 +70,9 @@ export class Visitor {
 
   /** Follows the link with this text. */
   async follow(text: string | RegExp): Promise<Page> {
-    const link = this.page.html.querySelectorAll('a[href]').find((one) =>
-      typeof text === 'string' ? one.textContent.includes(text) : text.test(one.textContent),
-    )
+    const link = this.page.html
+      .querySelectorAll('a[href]')
+      .find((one) => (typeof text === 'string' ? one.textContent.includes(text) : text.test(one.textContent)))
     const href = link?.getAttribute('href')
     if (!href) throw new Error(`No link ${text} in: ${this.words}`)
     const target = new URL(href, this.page.url)
@@ -131,12 +141,14 @@ export class Visitor {
 }
 
 function fieldsOf(form: HTMLElement, button: HTMLElement): [string, string][] {
-  const inputs = form.querySelectorAll('input[name], select[name], textarea[name]').flatMap((input) => valueOf(input))
+  const inputs = form
+    .querySelectorAll('input[name], select[name], textarea[name]')
+    .flatMap((input) => valuesOf(input))
   const pressed = button.getAttribute('name')
   return pressed ? [...inputs, [pressed, button.getAttribute('value') ?? '']] : inputs
 }
 
-function valueOf(input: HTMLElement): [string, string][] {
+function valuesOf(input: HTMLElement): [string, string][] {
   const name = input.getAttribute('name') ?? ''
   const type = input.getAttribute('type')
   if ((type === 'checkbox' || type === 'radio') && !input.hasAttribute('checked')) return []

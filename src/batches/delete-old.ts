@@ -1,0 +1,18 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { rows, sql } from '../database/sql.ts'
+import type { Portal } from '../portal.ts'
+import { batchFolder } from './make.ts'
+
+/** Deletes batches of more than a week ago, and their files. */
+export async function deleteOldBatches(portal: Portal): Promise<void> {
+  const old = await rows(
+    portal.db,
+    z.object({ file_name: z.string().nullable() }),
+    sql`delete from batch where created_at < now() - interval '7 days' returning file_name`,
+  )
+  for (const { file_name } of old) {
+    if (file_name) await rm(join(batchFolder(portal), file_name), { force: true })
+  }
+}
