@@ -45,7 +45,6 @@ function signInPages(router: Router, portal: Portal, area: Area): void {
     const { account } = res.locals
     if (account) await record(portal.db, { what: 'sign-out', identityId: account.identityId, area })
     await endSession(req)
-    res.setHeader('Clear-Site-Data', '"cache"')
     res.redirect(303, `/${area}/sign-in`)
   })
 }

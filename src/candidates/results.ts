@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { identityById, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
-import { groupedReference, profileChart, profilePdf } from '../profiles/index.ts'
+import { profilePdf, shownProfile } from '../profiles/index.ts'
 import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'
@@ -34,8 +34,7 @@ export function resultPages(router: Router, portal: Portal): void {
     renderPage(res, 'candidates/result', {
       title,
       entry,
-      profile,
-      chart: profileChart(profile, res.locals.t),
+      ...shownProfile(profile, res.locals.t),
     })
   })
 

@@ -3,7 +3,7 @@ import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
-import { groupedReference, profileChart, profilePdf } from '../profiles/index.ts'
+import { profilePdf, shownProfile } from '../profiles/index.ts'
 import { examsAndSeries } from '../results/exams-and-series.ts'
 import { releasedProfile } from '../results/released.ts'
 import { type Criteria, countResults, searchResults, sortings } from '../results/search.ts'
@@ -47,9 +47,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const title = `${profile.firstName} ${profile.lastName}`
     renderPage(res, 'preparation/result', {
       title,
-      profile,
-      chart: profileChart(profile, res.locals.t),
-      groupedReference,
+      ...shownProfile(profile, res.locals.t),
     })
   })
 

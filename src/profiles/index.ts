@@ -1,4 +1,3 @@
-export { type Chart, profileChart } from './geometry.ts'
 export { profilePdf, writeProfiles } from './pdf.ts'
 export type { Profile } from './profile.ts'
-export { groupedReference } from './reference.ts'
+export { shownProfile } from './shown.ts'

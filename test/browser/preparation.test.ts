@@ -57,7 +57,7 @@ test.each([375, 1280])(
     await picture(page, `preparation-result-${width}`)
 
     await page.goto(`/preparation/results?series=${series.code}`)
-    await page.getByRole('button', { name: 'One PDF' }).click()
+    await page.getByRole('button', { name: 'One PDF', exact: true }).click()
     await page.getByText('You asked for 301 profiles. At most 300').waitFor()
     await expectAccessible(page)
     await picture(page, `preparation-too-many-${width}`)

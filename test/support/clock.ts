@@ -20,3 +20,13 @@ export async function timePasses(owner: pg.Pool, interval: string): Promise<void
     await owner.query(`update "${table_name}" set ${changes.join(', ')}`, [interval])
   }
 }
+
+/** Waits until the worker has nothing left to do: what was asked for is done. */
+export async function jobsAreDone(owner: pg.Pool): Promise<void> {
+  for (;;) {
+    const { rows } = await owner.query<{ left: number }>(
+      "select count(*)::int as left from pgboss.job where state in ('created', 'active') and start_after <= now()",
+    )
+    if (rows[0]?.left === 0) return
+  }
+}

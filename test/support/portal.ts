@@ -45,7 +45,7 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
       DATABASE_URL: db.url,
       PUBLIC_URL: url,
       SMTP_URL: mailbox.url,
-      LOG_LEVEL: 'silent',
+      LOG_LEVEL: 'error',
     },
     ...{ BCRYPT_COST_CANDIDATE: '4', BCRYPT_COST_STAFF: '4', BOARD_TIME_ZONE: 'Europe/London' },
     ...settings,

@@ -1,0 +1,12 @@
+import type { TFunction } from 'i18next'
+import { type Chart, profileChart } from './geometry.ts'
+import type { Profile } from './profile.ts'
+import { groupedReference } from './reference.ts'
+
+/** What a web page shows of a profile. */
+export type ShownProfile = { profile: Profile; chart: Chart | undefined; reference: string }
+
+/** Makes a profile ready for a web page: with its chart, and its reference number in groups. */
+export function shownProfile(profile: Profile, t: TFunction): ShownProfile {
+  return { profile, chart: profileChart(profile, t), reference: groupedReference(profile.reference) }
+}
