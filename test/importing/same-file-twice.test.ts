@@ -49,6 +49,22 @@ test('the same file twice at once: applied once, the other finds all unchanged',
   expect(reports.map((report) => report.unchanged).sort()).toEqual([0, 1, 1, 1])
 })
 
+test('corrections at once: each sees the one before it, and the history has every version', async () => {
+  const { id } = await aCentre(db.owner, { number: 'FR200' })
+  await anEntry(db.owner, { seriesId: series.id, centreId: id, candidateNumber: '0001' })
+  const scored = (score: number) => file('results', `${series.code},B2F,FR200,0001,overall,${score},,,final`)
+  await importText(db.owner, 'results', scored(160))
+  const reports = await Promise.all(
+    [161, 162, 163, 164].map((score) => importText(db.owner, 'results', scored(score))),
+  )
+  expect(reports.map((report) => report.updated)).toEqual([1, 1, 1, 1])
+  const versions = await db.owner.query(
+    `select version from result_history join entry on entry.id = entry_id where centre_id = $1 order by version`,
+    [id],
+  )
+  expect(versions.rows.map(({ version }) => version)).toEqual([1, 2, 3, 4])
+})
+
 test('unchanged results keep their version and their time', async () => {
   const results = async () =>
     (await db.owner.query('select * from result where entry_id = $1 order by component', [entry.id])).rows

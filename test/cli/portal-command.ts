@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export type Outcome = { code: number; out: string; err: string }
+
+/** A folder for a test file's own files and settings. */
+export const folder = await mkdtemp(join(tmpdir(), 'results-online-cli-'))
+
+/** Runs `node src/cli.ts …` against a database, as an operator does. */
+export function portal(databaseUrl: string, ...args: string[]): Promise<Outcome> {
+  const env = {
+    ...{ PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: folder, LOG_LEVEL: 'silent' },
+    BOARD_TIME_ZONE: 'Europe/London',
+  }
+  return new Promise((done) => {
+    execFile(process.execPath, ['src/cli.ts', ...args], { env }, (error, out, err) => {
+      done({ code: typeof error?.code === 'number' ? error.code : error ? -1 : 0, out, err })
+    })
+  })
+}
+
+/** Writes a file and gives its path. */
+export async function aFile(name: string, content: string | Buffer): Promise<string> {
+  const path = join(folder, name)
+  await writeFile(path, content)
+  return path
+}
