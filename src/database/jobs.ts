@@ -80,7 +80,9 @@ export async function workOn<Name extends JobName>(
   work: (content: Jobs[Name], job: JobWithMetadata<Jobs[Name]>) => Promise<void>,
   concurrency = 1,
 ): Promise<void> {
-  const options = { includeMetadata: true, pollingIntervalSeconds: 1, localConcurrency: concurrency } as const
+  // A notification that comes while all are busy is lost: polling finds what it announced.
+  const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
+  const options = { includeMetadata: true, ...polling, localConcurrency: concurrency } as const
   await boss.work<Jobs[Name]>(name, options, async ([job]) => {
     if (job) await work(job.data, job as JobWithMetadata<Jobs[Name]>)
   })

@@ -43,9 +43,12 @@ export async function writePages<Item>(
     draw(document, item)
     made += 1
     onPage(made)
+    await nextTurn()
+    // PDFKit draws on whether anybody reads or not: what is not read yet waits in the document.
+    while (document.readableLength > mostWaiting && !out.destroyed) {
+      await Promise.race([once(out, 'drain'), once(out, 'close')])
+    }
     if (out.destroyed) break
-    if (out.writableLength > mostWaiting) await Promise.race([once(out, 'drain'), once(out, 'close')])
-    else await nextTurn()
   }
   document.end()
   await written

@@ -1,0 +1,151 @@
+import { execFile } from 'node:child_process'
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { monitorEventLoopDelay } from 'node:perf_hooks'
+import { Writable } from 'node:stream'
+import { promisify } from 'node:util'
+import { expect, test } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { profilePdf, writeProfiles } from '../../src/profiles/index.ts'
+import { aProfile } from '../support/profile.ts'
+
+const run = promisify(execFile)
+const folder = await mkdtemp(join(tmpdir(), 'profiles-'))
+const config = loadConfig({
+  DATA_DIR: folder,
+  BOARD_NAME: 'Northern Examinations Board',
+  PUBLIC_URL: 'https://results.example.org',
+})
+
+const names = [
+  'Thị Hương Nguyễn',
+  'María Rossi',
+  'Łukasz Żółkiewski',
+  'Çağrı Şimşek',
+  'Þórður Ægisson',
+  'Zoë Châtelain',
+  'Ľubomír Ďurica',
+  'Őry Űrhajós',
+  'Αλέξανδρος Παπαδόπουλος',
+  'Χρυσάνθη Άννα',
+  'Юлія Щербак',
+  'Ђорђе Њежић',
+  'Đặng Thị Ánh',
+  'Quỳnh Như Lê',
+  'Søren Ångström',
+  'João Estêvão',
+  'Ştefan Ţurcanu',
+  'Ștefan Țurcanu',
+  'Begoña Ibáñez-Yáñez',
+  "Siân O'Neill",
+]
+
+async function textOf(pdf: Buffer | string): Promise<string> {
+  const path = typeof pdf === 'string' ? pdf : join(folder, `${Math.random()}.pdf`)
+  if (typeof pdf !== 'string') await writeFile(path, pdf)
+  return (await run('pdftotext', ['-layout', path, '-'])).stdout
+}
+
+const named = (name: string) => {
+  const [firstName = '', ...rest] = name.split(' ')
+  return aProfile({ firstName, lastName: rest.join(' ') })
+}
+
+test('S8: every name can be read out of one file exactly, whatever its letters', async () => {
+  const path = join(folder, 'names.pdf')
+  await writeProfiles(names.map(named), createWriteStream(path), config, 'en')
+  const text = await textOf(path)
+  for (const name of names) expect(text).toContain(name.normalize('NFC'))
+})
+
+test('S8: and out of separate files, made one after the other with the same fonts', async () => {
+  for (const name of names) expect(await textOf(await profilePdf(named(name), config, 'en'))).toContain(name)
+  const decomposed = await textOf(await profilePdf(named('Thị Hương'.normalize('NFD')), config, 'en'))
+  expect(decomposed).toContain('Thị Hương'.normalize('NFC'))
+})
+
+test('S8: the file is sound, one page, A4, with every font embedded and its language and title named', async () => {
+  const path = join(folder, 'one.pdf')
+  await writeFile(path, await profilePdf(aProfile(), config, 'en'))
+  await run('qpdf', ['--check', path])
+  const info = (await run('pdfinfo', [path])).stdout
+  expect(info).toMatch(/Pages:\s+1\n/)
+  expect(info).toMatch(/Page size:\s+595\.28 x 841\.89 pts \(A4\)/)
+  expect(info).toMatch(/Title:\s+Graphical profile – Northern Examinations Board/)
+  const fonts = (await run('pdffonts', [path])).stdout.trim().split('\n').slice(2)
+  expect(fonts.length).toBeGreaterThan(0)
+  for (const font of fonts) expect(font).toMatch(/Identity-H\s+yes yes yes/)
+  expect((await run('qpdf', ['--qdf', '--object-streams=disable', path, '-'])).stdout).toContain('/Lang (en)')
+})
+
+test('A11, K5, S18: the page says that the result is provisional, carries its reference and the public address', async () => {
+  const text = (await textOf(await profilePdf(aProfile({ reference: 'RM9BA6S28E' }), config, 'en'))).replace(
+    /\s+/g,
+    ' ',
+  )
+  expect(text).toContain('provisional and for information only')
+  expect(text).toContain('must not be sent to universities')
+  expect(text).toContain('RM9BA-6S28E')
+  expect(text).toContain('https://results.example.org')
+})
+
+test('K3: a withheld result shows no score anywhere', async () => {
+  const withheld = { status: 'withheld', score: null, grade: null, cefr: null } as const
+  const profile = aProfile()
+  const components = profile.components.map((component) => ({ ...component, ...withheld }))
+  const text = await textOf(
+    await profilePdf({ ...profile, overall: { code: 'overall', ...withheld }, components }, config, 'en'),
+  )
+  expect(text).toContain('Withheld')
+  expect(text).not.toMatch(/17[0-9]\s*$/m)
+})
+
+test('names and centres of any length stay on the page and are not cut', async () => {
+  const lastName = 'Fernández-Villaverde y Gutiérrez de la Concha-Castañeda de los Monteros'
+  const centre = {
+    number: 'ES439',
+    name: 'Instituto Internacional de Lenguas Modernas y Estudios Avanzados, Madrid',
+  }
+  const text = await textOf(
+    await profilePdf(aProfile({ firstName: 'María de los Ángeles', lastName, centre }), config, 'en'),
+  )
+  const words = text.replace(/\s+/g, ' ')
+  expect(words).toContain('Monteros')
+  expect(words).toContain('Avanzados, Madrid')
+})
+
+test('300 profiles make 300 pages, and the event loop is never kept for long', async () => {
+  const path = join(folder, 'many.pdf')
+  await profilePdf(aProfile(), config, 'en')
+  const delay = monitorEventLoopDelay({ resolution: 1 })
+  delay.enable()
+  const profiles = Array.from({ length: 300 }, (_, index) => aProfile({ entryId: index }))
+  await writeProfiles(profiles, createWriteStream(path), config, 'en')
+  delay.disable()
+  expect((await run('pdfinfo', [path])).stdout).toMatch(/Pages:\s+300\n/)
+  expect(delay.max / 1e6).toBeLessThan(100)
+})
+
+test('a slow reader is waited for, and one who goes away ends the work', async () => {
+  let made = 0
+  let release = () => {}
+  const slow = new Writable({
+    highWaterMark: 1024,
+    write: (_chunk, _encoding, done) => {
+      release = done
+    },
+  })
+  const profiles = Array.from({ length: 300 }, () => aProfile())
+  const work = writeProfiles(profiles, slow, config, 'en', (count) => {
+    made = count
+  })
+  const failed = expect(work).rejects.toThrow(/premature close/i)
+  for (let turn = 0; turn < 500; turn += 1) await new Promise((next) => setImmediate(next))
+  expect(made).toBeLessThan(60)
+  release()
+  slow.destroy()
+  await failed
+  expect(made).toBeLessThan(61)
+})
