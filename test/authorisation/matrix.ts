@@ -1,0 +1,99 @@
+/** Who asks. The candidate, preparation centre and batch with `own` are theirs; `other` are somebody else's. */
+export const actors = [
+  'nobody',
+  'candidate',
+  'otherCandidate',
+  'preparation',
+  'otherPreparation',
+  'officer',
+  'operator',
+] as const
+
+export type Actor = (typeof actors)[number]
+
+/**
+ * What each actor gets for a well-formed request: a status, or `sign-in` for the way to the area's sign-in page.
+ * `others` stands for every actor that is not named.
+ */
+export type Expected = Partial<Record<Actor, number | 'sign-in'>> & { others: number | 'sign-in' }
+
+const everybody = (status: number): Expected => ({ others: status })
+const candidates = (status: number): Expected => ({
+  candidate: status,
+  otherCandidate: status,
+  others: 'sign-in',
+})
+const owner = (status: number): Expected => ({ candidate: status, otherCandidate: 404, others: 'sign-in' })
+const preparation = (status: number): Expected => ({
+  preparation: status,
+  otherPreparation: status,
+  others: 'sign-in',
+})
+const ownPreparation = (status: number): Expected => ({
+  preparation: status,
+  otherPreparation: 404,
+  others: 'sign-in',
+})
+
+/** The pages that all four areas have. Signed-in people are led from the sign-in page to the area. */
+function accountPages(area: string, people: Actor[], isStaff: boolean): Record<string, Expected> {
+  const signedIn = Object.fromEntries(people.map((actor) => [actor, 303]))
+  return {
+    [`GET /${area}/sign-in`]: { ...signedIn, others: 200 },
+    [`POST /${area}/sign-in`]: everybody(422),
+    [`POST /${area}/sign-out`]: everybody(303),
+    [`GET /${area}/forgotten-password`]: everybody(200),
+    [`POST /${area}/forgotten-password`]: everybody(303),
+    [`GET /${area}/forgotten-password/sent`]: everybody(200),
+    [`GET /${area}/reset-password/:token`]: everybody(404),
+    [`POST /${area}/reset-password/:token`]: everybody(404),
+    ...(isStaff && {
+      [`GET /${area}/set-password/:token`]: everybody(404),
+      [`POST /${area}/set-password/:token`]: everybody(404),
+    }),
+    [`GET /${area}/help`]: everybody(200),
+  }
+}
+
+/** The authorisation matrix: every route of the portal, and what every actor gets there. */
+export const matrix: Record<string, Expected> = {
+  'GET /healthz': everybody(200),
+  'GET /readyz': everybody(200),
+  'GET /': everybody(200),
+
+  ...accountPages('candidates', ['candidate', 'otherCandidate'], false),
+  'GET /candidates/': everybody(200),
+  'GET /candidates/register': everybody(200),
+  'POST /candidates/register': everybody(422),
+  'GET /candidates/confirm-email/:token': candidates(404),
+  'POST /candidates/confirm-email/:token': candidates(404),
+  'GET /candidates/results': candidates(200),
+  'GET /candidates/results/:entryId': owner(200),
+  'GET /candidates/results/:entryId/profile.pdf': owner(200),
+  'GET /candidates/account': candidates(200),
+  'GET /candidates/account/email': candidates(200),
+  'POST /candidates/account/email': candidates(422),
+  'GET /candidates/account/password': candidates(200),
+  'POST /candidates/account/password': candidates(422),
+  'GET /candidates/account/id-number': candidates(200),
+  'POST /candidates/account/id-number': candidates(422),
+  'GET /candidates/account/delete': candidates(200),
+  'POST /candidates/account/delete': candidates(422),
+
+  ...accountPages('preparation', ['preparation', 'otherPreparation'], true),
+  'GET /preparation/': everybody(200),
+  'GET /preparation/results': preparation(200),
+  'GET /preparation/results.csv': preparation(200),
+  'GET /preparation/results/:entryId': ownPreparation(200),
+  'GET /preparation/results/:entryId/profile.pdf': ownPreparation(200),
+  'GET /preparation/batches': preparation(200),
+  'POST /preparation/batches': ownPreparation(303),
+  'GET /preparation/batches/:id': ownPreparation(200),
+  'GET /preparation/batches/:id/file': ownPreparation(200),
+
+  ...accountPages('officers', ['officer'], true),
+  'GET /officers/': { officer: 200, others: 'sign-in' },
+
+  ...accountPages('operators', ['operator'], true),
+  'GET /operators/': { operator: 200, others: 'sign-in' },
+}
