@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto'
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import type pg from 'pg'
 import { record } from '../audit/index.ts'
@@ -12,7 +9,9 @@ import { importExams } from './exams.ts'
 import { type Counts, type CsvKind, noCounts } from './kind.ts'
 import { type Rejection, Rejections } from './rejections.ts'
 import { results } from './results.ts'
+import { insertDirectly } from './results-directly.ts'
 import { series } from './series.ts'
+import { isReadableAgain, openSource, type SourceFile } from './source-file.ts'
 import { stage } from './stage.ts'
 import { UnreadableFile } from './unreadable-file.ts'
 import { utf8Text } from './utf8-text.ts'
@@ -57,11 +56,16 @@ export async function importFile(
   source: string | Readable,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
-  const file = await openFile(source)
+  let file = await openSource(source)
   try {
     return await transaction(db, async (tx) => {
       await prepareTransaction(tx)
-      const report = await load(tx, kind, file, options)
+      let report: ImportReport | undefined
+      if (kind === 'results' && (await isReadableAgain(source))) {
+        report = await loadDirectly(tx, db, file, options)
+        if (!report) file = await openSource(source)
+      }
+      report ??= await load(tx, kind, file, options)
       if (options.dryRun || report.rejectedCount > 0) throw new Undo(report)
       if (report.inserted + report.updated > 0)
         await remember(tx, kind, file.hash(), report, options.identityId)
@@ -91,65 +95,35 @@ async function prepareTransaction(tx: Db): Promise<void> {
   await tx.query('set local jit = off')
 }
 
-type OpenFile = {
-  bytes: AsyncIterable<Uint8Array>
-  size: number | undefined
-  readBytes: () => number
-  hash: () => Buffer
-  close: () => void
+/** Most files of results are all new. What is not goes the long way round, where every row is looked into. */
+async function loadDirectly(
+  tx: pg.PoolClient,
+  db: pg.Pool,
+  file: SourceFile,
+  options: ImportOptions,
+): Promise<ImportReport | undefined> {
+  const read = await insertDirectly(tx, db, file.bytes, teller(file, options))
+  if (read === undefined) return undefined
+  return { ...noCounts, read, inserted: read, rejectedCount: 0, rejected: [], applied: false }
 }
 
-async function openFile(source: string | Readable): Promise<OpenFile> {
-  const size = typeof source === 'string' ? await sizeOf(source) : undefined
-  const stream = typeof source === 'string' ? createReadStream(source) : source
-  const hash = createHash('sha256')
-  let readBytes = 0
-  async function* bytes(): AsyncGenerator<Uint8Array> {
-    try {
-      for await (const chunk of stream) {
-        const known = typeof chunk === 'string' ? Buffer.from(chunk) : chunk
-        hash.update(known)
-        readBytes += known.length
-        yield known
-      }
-    } catch (error) {
-      throw new UnreadableFile(`The file cannot be read: ${(error as Error).message}.`)
-    }
-  }
-  return {
-    bytes: bytes(),
-    size,
-    readBytes: () => readBytes,
-    hash: () => hash.digest(),
-    close: () => stream.destroy(),
-  }
-}
-
-async function sizeOf(path: string): Promise<number> {
-  const found = await stat(path).catch((error: NodeJS.ErrnoException) => {
-    throw new UnreadableFile(
-      error.code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${error.message}.`,
-    )
-  })
-  if (!found.isFile() && !found.isFIFO()) throw new UnreadableFile(`${path} is not a file.`)
-  return found.size
+function teller(file: SourceFile, options: ImportOptions): (rows: number) => void {
+  return (rows) => options.onProgress?.({ bytes: file.readBytes(), totalBytes: file.size, rows })
 }
 
 async function load(
   tx: pg.PoolClient,
   kind: ImportKind,
-  file: OpenFile,
+  file: SourceFile,
   options: ImportOptions,
 ): Promise<ImportReport> {
   const rejections = new Rejections()
-  const tell = (rows: number) =>
-    options.onProgress?.({ bytes: file.readBytes(), totalBytes: file.size, rows })
   const done =
     kind === 'exams'
       ? await importExams(tx, await wholeText(file.bytes), rejections)
       : await loadCsv(tx, csvKinds[kind], file, rejections, {
           timeZone: options.timeZone ?? 'UTC',
-          onRows: tell,
+          onRows: teller(file, options),
         })
   const counts = rejections.count > 0 ? noCounts : done
   return {
@@ -161,7 +135,7 @@ async function load(
 async function loadCsv(
   tx: pg.PoolClient,
   kind: CsvKind,
-  file: OpenFile,
+  file: SourceFile,
   rejections: Rejections,
   options: { timeZone: string; onRows: (rows: number) => void },
 ): Promise<Counts & { read: number }> {

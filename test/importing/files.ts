@@ -1,3 +1,6 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { Readable } from 'node:stream'
 import type pg from 'pg'
 import {
@@ -37,6 +40,13 @@ export function importText(
 /** Imports rows under the header of their kind. */
 export function importRows(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
   return importText(db, kind, file(kind, ...rows))
+}
+
+/** The same from a file on disk, which results may take a shorter way from. */
+export async function importFromPath(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
+  const path = join(await mkdtemp(join(tmpdir(), 'results-online-import-')), `${kind}.csv`)
+  await writeFile(path, file(kind, ...rows))
+  return importFile(db, kind, path)
 }
 
 /** The reason for which the only rejected row was rejected. */

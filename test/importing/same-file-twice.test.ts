@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aCentre, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
-import { file, headers, importText } from './files.ts'
+import { file, headers, importFromPath, importText } from './files.ts'
 
 const db = await testDatabase()
 const series = await aSeries(db.owner)
@@ -63,6 +63,16 @@ test('corrections at once: each sees the one before it, and the history has ever
     [id],
   )
   expect(versions.rows.map(({ version }) => version)).toEqual([1, 2, 3, 4])
+})
+
+test('as many imports at once as there are connections do not wait for each other for ever', async () => {
+  const { id } = await aCentre(db.owner, { number: 'FR300' })
+  await anEntry(db.owner, { seriesId: series.id, centreId: id, candidateNumber: '0001' })
+  const row = `${series.code},B2F,FR300,0001,overall,160,,,final`
+  const reports = await Promise.all(
+    Array.from({ length: db.owner.options.max ?? 10 }, () => importFromPath(db.owner, 'results', row)),
+  )
+  expect(reports.reduce((sum, { inserted }) => sum + inserted, 0)).toBe(1)
 })
 
 test('unchanged results keep their version and their time', async () => {
