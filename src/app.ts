@@ -14,6 +14,7 @@ import { homePage } from './web/home.ts'
 import { setUpLocals } from './web/locals.ts'
 import { logRequests } from './web/request-log.ts'
 import { setSecurityHeaders } from './web/security-headers.ts'
+import { refuseUnreadableText } from './web/unreadable-text.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
@@ -46,6 +47,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(setUpLocals(config))
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
+  app.use(refuseUnreadableText)
   for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
   app.use(pageNotFound)
   app.use(showErrors(log))

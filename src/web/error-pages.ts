@@ -67,8 +67,9 @@ function isClientError(error: unknown): error is { status: number } {
 
 /** Connection lost, refused or too late; lock or statement timeout; read only; shutting down (F2-F6). */
 function isDatabaseAway(error: unknown): boolean {
-  const { code, message } = error as { code?: string; message?: string }
+  const { code, message, severity } = error as { code?: string; message?: string; severity?: string }
   return (
+    severity === 'FATAL' ||
     /^(08|53|57P)/.test(code ?? '') ||
     ['55P03', '57014', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code ?? '') ||
     /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(message ?? '')
