@@ -9,7 +9,14 @@ const fills: Record<Extract<Shape, { kind: 'rectangle' }>['role'], string> = {
   bar: colours.bar,
   'bar-overall': colours.brand,
   grade: '#ffffff',
+  plate: '#ffffff',
 }
+
+/** Fainter than any other line: the scale is read at it, and it is in nobody's way. */
+const grid = '#c3ccd2'
+
+/** Parts that are told apart by their outline. */
+const outlined = new Set<Shape['role']>(['grade', 'track', 'plate'])
 
 /** Draws a chart with its upper start corner at a place of the page, in points. */
 export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
@@ -22,14 +29,14 @@ function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
   switch (shape.kind) {
     case 'rectangle':
       document.rect(shape.x, shape.y, shape.width, shape.height)
-      if (shape.role === 'grade' || shape.role === 'track') {
+      if (outlined.has(shape.role)) {
         document.lineWidth(0.4).fillAndStroke(fills[shape.role], colours.line)
       } else {
         document.fill(fills[shape.role])
       }
       break
     case 'line':
-      document.moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2).lineWidth(0.3).stroke(colours.line)
+      document.moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2).lineWidth(0.25).stroke(grid)
       break
     case 'marker':
       document.circle(shape.x, shape.y, shape.radius).lineWidth(1.2)

@@ -5,7 +5,7 @@ import type { ComponentResult, Profile } from './profile.ts'
 export type Shape =
   | {
       kind: 'rectangle'
-      role: 'band' | 'band-alternate' | 'track' | 'bar' | 'bar-overall' | 'grade'
+      role: 'band' | 'band-alternate' | 'track' | 'bar' | 'bar-overall' | 'grade' | 'plate'
       x: number
       y: number
       width: number
@@ -37,7 +37,7 @@ export type Chart = { width: number; height: number; shapes: Shape[]; title: str
 /** How large the chart is to be: for a page of paper, names stand beside the bars; for a phone, above them. */
 export type ChartSize = { width: number; text: number; rowHeight: number; namesBeside: boolean }
 
-export const screenSize: ChartSize = { width: 400, text: 13, rowHeight: 50, namesBeside: false }
+export const screenSize: ChartSize = { width: 360, text: 13, rowHeight: 50, namesBeside: false }
 export const paperSize: ChartSize = { width: 499, text: 8.5, rowHeight: 29, namesBeside: true }
 
 type Plot = ChartSize & {
@@ -65,7 +65,7 @@ export function profileChart(
     width: size.width,
     height: plot.bottom + size.text * 1.9,
     shapes: [
-      ...chart.bands.flatMap((band, index) => bandShapes(plot, band, index, chart.scale.to)),
+      ...chart.bands.flatMap((band, index) => bandShapes(plot, band, index)),
       ...scaleShapes(plot, chart.scale),
       ...rows.flatMap((row, index) => rowShapes(plot, profile, row, index, t)),
     ],
@@ -75,28 +75,24 @@ export function profileChart(
 }
 
 function plotOf(size: ChartSize, scale: { from: number; to: number }, rows: number): Plot {
-  const start = size.namesBeside ? size.text * 11 : size.text * 0.8
-  const end = size.width - (size.namesBeside ? size.text * 4 : size.text * 0.8)
+  const start = size.namesBeside ? size.text * 11 : size.text
+  const end = size.width - (size.namesBeside ? size.text * 4 : size.text)
   const top = size.text * 2
   const bottom = rowTop({ ...size, top }, rows)
   const unit = (end - start) / (scale.to - scale.from)
-  return { ...size, start, end, top, bottom, at: (score) => start + (score - scale.from) * unit }
+  const onScale = (score: number) => Math.min(Math.max(score, scale.from), scale.to)
+  return { ...size, start, end, top, bottom, at: (score) => start + (onScale(score) - scale.from) * unit }
 }
 
 /** The first row, the overall result, is higher than the others: its grades stand under it. */
 function rowTop(plot: { top: number; text: number; rowHeight: number }, index: number): number {
-  return plot.top + plot.text * (index === 0 ? 0.6 : 1.4) + index * plot.rowHeight
+  return plot.top + plot.text * (index === 0 ? 0.6 : 1.6) + index * plot.rowHeight
 }
 
 /** A CEFR level reaches up to where the next one begins. */
-function bandShapes(
-  plot: Plot,
-  band: { cefr: string; from: number; to: number },
-  index: number,
-  top: number,
-): Shape[] {
+function bandShapes(plot: Plot, band: { cefr: string; from: number; to: number }, index: number): Shape[] {
   const x = plot.at(band.from)
-  const width = plot.at(Math.min(band.to + 1, top)) - x
+  const width = plot.at(band.to + 1) - x
   const label = fitting(band.cefr, width, plot.text)
   return [
     {
@@ -123,9 +119,11 @@ function scaleShapes(plot: Plot, scale: { from: number; to: number }): Shape[] {
     (_, index) => first + index * 10,
   )
   const every = plot.namesBeside ? 10 : 20
+  // Where names stand above the bars, a line through the whole plot would strike them out: it is a tick below.
+  const [y1, y2] = plot.namesBeside ? [plot.top, plot.bottom] : [plot.bottom, plot.bottom + plot.text * 0.3]
   return tens.flatMap((score): Shape[] => {
     const x = plot.at(score)
-    const line: Shape = { kind: 'line', role: 'grid', x1: x, y1: plot.top, x2: x, y2: plot.bottom }
+    const line: Shape = { kind: 'line', role: 'grid', x1: x, y1, x2: x, y2 }
     if ((score - first) % every !== 0) return [line]
     return [
       line,
@@ -145,18 +143,21 @@ function rowShapes(plot: Plot, profile: Profile, row: ComponentResult, index: nu
   return [
     textShape(isOverall ? 'name-overall' : 'name', nameX, baseline, plot.text, 'start', name),
     ...(row.score === null
-      ? [
-          textShape(
-            'status',
-            plot.namesBeside ? plot.start + plot.text : valueX,
-            baseline,
-            plot.text,
-            plot.namesBeside ? 'start' : 'end',
-            t(`profile.status.${row.status}`),
-          ),
-        ]
+      ? statusShapes(plot, t(`profile.status.${row.status}`), { middle, baseline })
       : scoreShapes(plot, row.score, { middle, thickness, baseline, valueX, isOverall })),
     ...(isOverall ? gradeShapes(plot, profile, middle + thickness / 2) : []),
+  ]
+}
+
+/** What stands instead of a bar; on paper on a plate of its own, so that no line goes through it. */
+function statusShapes(plot: Plot, text: string, row: { middle: number; baseline: number }): Shape[] {
+  if (!plot.namesBeside) return [textShape('status', plot.end, row.baseline, plot.text, 'end', text)]
+  const padding = plot.text * 0.7
+  const [x, height] = [plot.start + plot.text * 0.7, plot.text * 1.8]
+  const width = text.length * plot.text * 0.58 + 2 * padding
+  return [
+    { kind: 'rectangle', role: 'plate', x, y: row.middle - height / 2, width, height },
+    textShape('status', x + width / 2, row.baseline, plot.text, 'middle', text),
   ]
 }
 
@@ -194,17 +195,21 @@ function scoreShapes(
   ]
 }
 
-/** Under the overall bar: which scores are which grade. */
+/** Under the overall bar, clear of its marker: which scores are which grade. */
 function gradeShapes(plot: Plot, profile: Profile, under: number): Shape[] {
-  const height = plot.text * 1.1
-  const y = under + plot.text * 0.25
-  const size = plot.text * 0.75
+  const height = plot.text * 1.15
+  const y = under + plot.text * 0.5
+  const size = plot.text * 0.8
   return profile.exam.grades.flatMap((band): Shape[] => {
     const x = plot.at(band.from)
     const width = plot.at(band.to + 1) - x
+    if (width <= 0) return []
     const box: Shape = { kind: 'rectangle', role: 'grade', x, y, width, height }
-    if (band.grade.length * size * 0.62 > width) return [box]
-    return [box, textShape('grade-label', x + width / 2, y + height * 0.75, size, 'middle', band.grade)]
+    const label = [band.grade, band.grade.replace(/^Level /, '')].find(
+      (text) => text.length * size * 0.6 <= width,
+    )
+    if (!label) return [box]
+    return [box, textShape('grade-label', x + width / 2, y + height * 0.76, size, 'middle', label)]
   })
 }
 

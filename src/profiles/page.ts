@@ -5,6 +5,7 @@ import { colours } from '../pdf/colours.ts'
 import { wrap, write } from '../pdf/text.ts'
 import { showDay, showTime } from '../web/times.ts'
 import { drawChart } from './chart-on-paper.ts'
+import { writeFitted } from './fitted.ts'
 import { paperSize, profileChart } from './geometry.ts'
 import type { Profile } from './profile.ts'
 import { groupedReference } from './reference.ts'
@@ -14,7 +15,7 @@ export type PageContext = { config: Config; t: TFunction; language: string; made
 
 /** Draws one profile on the document's current page, A4 upright. */
 export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, context: PageContext): void {
-  drawHead(document, context)
+  drawHead(document, profile, context)
   drawCandidate(document, profile, context)
   drawOutcome(document, profile, context)
   drawFigures(document, profile, context)
@@ -22,7 +23,7 @@ export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, cont
   drawFoot(document, profile, context)
 }
 
-function drawHead(document: PDFKit.PDFDocument, { config, t }: PageContext): void {
+function drawHead(document: PDFKit.PDFDocument, profile: Profile, { config, t }: PageContext): void {
   document.rect(0, 0, a4.width, 54).fill(colours.brand)
   document.rect(0, 54, a4.width, 3).fill(colours.accent)
   write(document, config.boardName, {
@@ -33,19 +34,23 @@ function drawHead(document: PDFKit.PDFDocument, { config, t }: PageContext): voi
     font: 'bold',
     colour: '#ffffff',
   })
-  write(document, t('profile.title'), { x: a4.margin, y: 76, width: inner, size: 21, font: 'bold' })
+  const half = inner / 2
+  write(document, t('profile.title'), { x: a4.margin, y: 74, width: half, size: 21, font: 'bold' })
   write(document, t('profile.subtitle'), {
     x: a4.margin,
-    y: 104,
-    width: inner,
+    y: 102,
+    width: half,
     size: 9.5,
     colour: colours.soft,
   })
+  const end = { x: a4.margin + half, width: half, align: 'right' } as const
+  write(document, t('profile.reference'), { ...end, y: 81, size: 7.5, colour: colours.soft })
+  write(document, groupedReference(profile.reference), { ...end, y: 91, size: 12, font: 'semibold' })
 }
 
 function drawCandidate(document: PDFKit.PDFDocument, profile: Profile, { t, language }: PageContext): void {
   const name = `${profile.firstName} ${profile.lastName}`
-  write(document, name, { x: a4.margin, y: 130, width: inner, size: 17, font: 'semibold', smallest: 9 })
+  writeFitted(document, name, { x: a4.margin, y: 128, width: inner, height: 34, size: 17, font: 'semibold' })
   const place = (centre: { number: string; name: string } | null) =>
     centre ? `${centre.number}  ${centre.name}` : '–'
   const details: [string, string][] = [
@@ -59,19 +64,21 @@ function drawCandidate(document: PDFKit.PDFDocument, profile: Profile, { t, lang
   const column = (inner - 24) / 2
   details.forEach(([label, value], index) => {
     const x = a4.margin + (index % 2) * (column + 24)
-    const y = 164 + Math.floor(index / 2) * 34
+    const y = 168 + Math.floor(index / 2) * 34
+    // The last row is higher: names of centres are long.
+    const height = index < 4 ? 16 : 24
     write(document, label, { x, y, width: column, size: 7.5, colour: colours.soft })
-    write(document, value, { x, y: y + 10, width: column, size: 10.5, smallest: 6.5 })
+    writeFitted(document, value, { x, y: y + 10, width: column, height, size: 10.5 })
     document
-      .moveTo(x, y + 28)
-      .lineTo(x + column, y + 28)
+      .moveTo(x, y + 12 + height)
+      .lineTo(x + column, y + 12 + height)
       .lineWidth(0.4)
       .stroke(colours.line)
   })
 }
 
 function drawOutcome(document: PDFKit.PDFDocument, { overall }: Profile, { t }: PageContext): void {
-  const [y, height] = [276, 62]
+  const [y, height] = [286, 62]
   document.rect(a4.margin, y, inner, height).lineWidth(1).stroke(colours.brand)
   document.rect(a4.margin, y, 5, height).fill(colours.brand)
   if (overall.score === null) {
@@ -95,14 +102,14 @@ function drawOutcome(document: PDFKit.PDFDocument, { overall }: Profile, { t }: 
     const x = a4.margin + 20 + index * ((inner - 20) / 3)
     const width = (inner - 20) / 3 - 16
     write(document, label, { x, y: y + 9, width, size: 8, colour: colours.soft })
-    write(document, value, { x, y: y + 21, width, size: 24, font: 'bold', smallest: 9 })
+    writeFitted(document, value, { x, y: y + 21, width, height: 32, size: 24, font: 'bold' })
   })
 }
 
 function drawFigures(document: PDFKit.PDFDocument, profile: Profile, { t }: PageContext): void {
   const chart = profileChart(profile, t, paperSize)
-  if (chart) drawChart(document, chart, a4.margin, 352)
-  const top = 352 + (chart?.height ?? 0) + 12
+  if (chart) drawChart(document, chart, a4.margin, 361)
+  const top = 361 + (chart?.height ?? 0) + 11
   const columns = [a4.margin, a4.margin + 250, a4.margin + 370]
   const line = (texts: string[], y: number, font: 'regular' | 'semibold') =>
     texts.forEach((text, index) => {
