@@ -14,7 +14,9 @@ $$;
 
 do $$
 begin
-  execute format('grant results_online_web to %I', current_user);
+  if not pg_has_role(current_user, 'results_online_web', 'member') then
+    execute format('grant results_online_web to %I', current_user);
+  end if;
 end
 $$;
 
