@@ -1,12 +1,15 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { afterAll } from 'vitest'
 
 export type Outcome = { code: number; out: string; err: string }
 
 /** A folder for a test file's own files and settings. */
 export const folder = await mkdtemp(join(tmpdir(), 'results-online-cli-'))
+
+afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs `node src/cli.ts …` against a database, as an operator does. */
 export function portal(databaseUrl: string, ...args: string[]): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
@@ -87,6 +87,7 @@ test('an import that is killed in the middle leaves nothing', async () => {
   } finally {
     await other.query('rollback')
     other.release()
+    await rm(folder, { recursive: true })
   }
   await until(async () => {
     const others = `select 1 from pg_stat_activity

@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
@@ -44,9 +44,14 @@ export function importRows(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promi
 
 /** The same from a file on disk, which results may take a shorter way from. */
 export async function importFromPath(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
-  const path = join(await mkdtemp(join(tmpdir(), 'results-online-import-')), `${kind}.csv`)
-  await writeFile(path, file(kind, ...rows))
-  return importFile(db, kind, path)
+  const folder = await mkdtemp(join(tmpdir(), 'results-online-import-'))
+  try {
+    const path = join(folder, `${kind}.csv`)
+    await writeFile(path, file(kind, ...rows))
+    return await importFile(db, kind, path)
+  } finally {
+    await rm(folder, { recursive: true })
+  }
 }
 
 /** The reason for which the only rejected row was rejected. */
