@@ -12,11 +12,13 @@ exception
 end
 $$;
 
+-- Somebody else may have made the role and let this user take it on; otherwise it is this user's to give.
 do $$
 begin
-  if not pg_has_role(current_user, 'results_online_web', 'member') then
-    execute format('grant results_online_web to %I', current_user);
-  end if;
+  set local role results_online_web;
+  reset role;
+exception
+  when insufficient_privilege then execute format('grant results_online_web to %I', current_user);
 end
 $$;
 
