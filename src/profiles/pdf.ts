@@ -1,36 +1,39 @@
 import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Config } from '../config.ts'
-import { writePages } from '../pdf/document.ts'
 import { translator } from '../web/languages.ts'
-import { drawProfile, type PageContext } from './page.ts'
+import { drawProfile, type PageContext } from './paper/page.ts'
 import type { Profile } from './profile.ts'
+import { type Progress, writePages } from './stream.ts'
 
 /**
- * Writes profiles as one PDF, a page each, and ends `out`.
+ * Writes profiles as one PDF, a page each, and ends `out`; slow readers are waited for.
  *
- * @param onPage hears how many pages are made
+ * @param progress `onPage` hears how many pages are made, `signal` ends the work; a function alone is `onPage`
+ * @throws what ended it early: an error of `out` or of a page, a reader who went away, the signal
  */
 export async function writeProfiles(
   profiles: Iterable<Profile> | AsyncIterable<Profile>,
   out: Writable,
   config: Config,
   language: string,
-  onPage?: (made: number) => void,
+  progress: Progress | NonNullable<Progress['onPage']> = {},
 ): Promise<void> {
   const context: PageContext = { config, language, t: translator(language), made: new Date() }
-  const title = `${context.t('profile.title')} – ${config.boardName}`
-  const about = { title, author: config.boardName, language }
+  const about = {
+    ...{ title: `${context.t('profile.title')} – ${config.boardName}`, author: config.boardName, language },
+  }
+  const options = typeof progress === 'function' ? { onPage: progress } : progress
   await writePages(
     profiles,
     out,
     about,
     (document, profile) => drawProfile(document, profile, context),
-    onPage,
+    options,
   )
 }
 
-/** One profile as a PDF. */
+/** One profile as a PDF of one page. */
 export async function profilePdf(profile: Profile, config: Config, language: string): Promise<Buffer> {
   const out = new PassThrough()
   const [pdf] = await Promise.all([buffer(out), writeProfiles([profile], out, config, language)])

@@ -31,3 +31,13 @@ export type Profile = {
   changedAt: Date
   version: number
 }
+
+/** The score that may be shown of a result: none as long as the result is not final. */
+export function scoreOf(result: ComponentResult): number | null {
+  return result.status === 'final' ? result.score : null
+}
+
+/** The results in the order in which they are shown: the components, then the overall one, where the exam has one. */
+export function resultsOf(profile: Profile): ComponentResult[] {
+  return profile.exam.overall ? [...profile.components, profile.overall] : profile.components
+}

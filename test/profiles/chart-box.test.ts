@@ -53,26 +53,28 @@ test('S8: bars, markers, grades and grid lie within the chart, for scores outsid
   )
 })
 
-test.each(examCodes)('S8: the grades of %s end where the CEFR levels end, at the latest', (examCode) => {
+test.each(examCodes)('S8: the grades of %s lie within the CEFR levels', (examCode) => {
   for (const size of [paperSize, screenSize]) {
-    const right = (roles: string[]) =>
-      Math.max(
-        ...chartOf(examCode, 150, size).shapes.map((shape) =>
-          shape.kind === 'rectangle' && roles.includes(shape.role) ? shape.x + shape.width : 0,
-        ),
-      )
-    expect(right(['grade'])).toBeGreaterThan(0)
-    expect(right(['grade'])).toBeLessThanOrEqual(right(['band', 'band-alternate']))
+    const ys = (...roles: string[]) =>
+      chartOf(examCode, 150, size)
+        .shapes.filter((shape) => shape.kind === 'rectangle' && roles.includes(shape.role))
+        .flatMap((shape) => sides(shape).ys)
+    const [grades, levels] = [ys('grade', 'grade-reached'), ys('band', 'band-alternate')]
+    expect(grades.length).toBe(8)
+    expect(Math.min(...grades)).toBeGreaterThanOrEqual(Math.min(...levels))
+    expect(Math.max(...grades)).toBeLessThanOrEqual(Math.max(...levels))
   }
 })
 
-test('S8: the marker of the overall score is clear of the grades under it', () => {
+test('S8: the marker of the overall score is clear of the grades beside it, one of which is reached', () => {
   for (const size of [paperSize, screenSize]) {
     const { shapes } = chartOf('B2F', 175, size)
     const marker = shapes.find((shape) => shape.kind === 'marker' && shape.role === 'marker-overall')
     const grade = shapes.find((shape) => shape.kind === 'rectangle' && shape.role === 'grade')
     if (!marker || !grade) throw new Error('no marker or no grades')
-    expect(Math.max(...sides(marker).ys)).toBeLessThan(Math.min(...sides(grade).ys))
+    expect(Math.min(...sides(marker).xs)).toBeGreaterThan(Math.max(...sides(grade).xs))
+    expect(shapes.filter((shape) => shape.role === 'grade-reached')).toHaveLength(1)
+    expect(shapes).toContainEqual(expect.objectContaining({ role: 'grade-label-reached', text: 'B' }))
   }
 })
 

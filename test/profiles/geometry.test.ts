@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { fonts } from '../../src/pdf/fonts.ts'
 import { paperSize, profileChart, type Shape, screenSize } from '../../src/profiles/geometry.ts'
 import { translator } from '../../src/web/languages.ts'
 import { aProfile } from '../support/profile.ts'
@@ -26,9 +27,17 @@ const profile = fc
   })
 const size = fc.constantFrom(paperSize, screenSize)
 
-/** A text's box, letters taken as wide as they can be reasonably. */
+const known = new Map<string, number>()
+
+function unitsOf(text: string): number {
+  const units = known.get(text) ?? fonts.semibold.layout(text).advanceWidth / fonts.semibold.unitsPerEm
+  known.set(text, units)
+  return units
+}
+
+/** A text's box, as wide as the widest font of a profile makes it. */
 function box(shape: Extract<Shape, { kind: 'text' }>) {
-  const width = shape.text.length * shape.size * 0.56
+  const width = unitsOf(shape.text) * shape.size
   const left = { start: shape.x, middle: shape.x - width / 2, end: shape.x - width }[shape.anchor]
   return { left, right: left + width, top: shape.y - shape.size * 0.75, bottom: shape.y + shape.size * 0.1 }
 }
@@ -40,8 +49,8 @@ test('S8: every part of a chart lies within it, and no two texts overlap, whatev
       if (!chart) throw new Error('no chart')
       const boxes = chart.shapes.filter((shape) => shape.kind === 'text').map(box)
       for (const { left, right, top, bottom } of boxes) {
-        expect(left).toBeGreaterThanOrEqual(-1)
-        expect(right).toBeLessThanOrEqual(chart.width + 1)
+        expect(left).toBeGreaterThanOrEqual(0)
+        expect(right).toBeLessThanOrEqual(chart.width)
         expect(top).toBeGreaterThanOrEqual(0)
         expect(bottom).toBeLessThanOrEqual(chart.height)
       }
@@ -56,7 +65,7 @@ test('S8: every part of a chart lies within it, and no two texts overlap, whatev
   )
 })
 
-test('S8: a higher score lies further along the scale, and one without a score has no marker', () => {
+test('S8: a higher score stands higher on the scale, and one without a score has no marker', () => {
   fc.assert(
     fc.property(score, score, (a, b) => {
       const markerOf = (value: number) =>
@@ -67,7 +76,7 @@ test('S8: a higher score lies further along the scale, and one without a score h
           Shape,
           { kind: 'marker' }
         >
-      expect(Math.sign(markerOf(a).x - markerOf(b).x)).toBe(Math.sign(a - b))
+      expect(Math.sign(markerOf(b).y - markerOf(a).y)).toBe(Math.sign(a - b))
     }),
   )
   const none = aProfile({
@@ -75,6 +84,25 @@ test('S8: a higher score lies further along the scale, and one without a score h
     components: [],
   })
   expect(profileChart(none, t)?.shapes.filter((shape) => shape.kind === 'marker')).toEqual([])
+})
+
+test('S8: equal scores stand equally high, one column beside the other, the overall one last', () => {
+  const row = { status: 'final', score: 170, grade: null, cefr: 'B2' } as const
+  const components = aProfile().components.map(({ code }) => ({ code, ...row }))
+  const chart = profileChart(aProfile({ overall: { code: 'overall', ...row }, components }), t)
+  const markers = chart?.shapes.filter((shape) => shape.kind === 'marker') ?? []
+  expect(new Set(markers.map(({ y }) => y)).size).toBe(1)
+  expect(markers.map(({ x }) => x)).toEqual(markers.map(({ x }) => x).toSorted((a, b) => a - b))
+  expect(markers.map(({ role }) => role)).toEqual([...Array(5).fill('marker'), 'marker-overall'])
+})
+
+test('K3: a result that is not final has no marker and no score, even if one came with it', () => {
+  const withheld = { status: 'withheld', score: 176, grade: 'B', cefr: 'B2' } as const
+  const components = aProfile().components.map(({ code }) => ({ code, ...withheld }))
+  const chart = profileChart(aProfile({ overall: { code: 'overall', ...withheld }, components }), t)
+  expect(chart?.shapes.filter((shape) => shape.kind === 'marker' || shape.role === 'plate')).toEqual([])
+  const texts = chart?.shapes.map((shape) => (shape.kind === 'text' ? shape.text : ''))
+  expect([...(texts ?? []), chart?.description].join(' ')).not.toContain('176')
 })
 
 test('S8: the chart says in words what it shows', () => {

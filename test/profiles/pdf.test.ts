@@ -116,6 +116,16 @@ test('names and centres of any length stay on the page and are not cut', async (
   expect(words).toContain('Avanzados, Madrid')
 })
 
+test('S8: the page is tagged: a heading, a picture with its words, a table', async () => {
+  const path = join(folder, 'tagged.pdf')
+  await writeFile(path, await profilePdf(aProfile(), config, 'en'))
+  expect((await run('pdfinfo', [path])).stdout).toMatch(/Tagged:\s+yes/)
+  const structure = (await run('pdfinfo', ['-struct-text', path])).stdout
+  expect(structure).toMatch(/H1[^\n]*\n\s+"Graphical profile"/)
+  expect(structure).toContain('Figure')
+  expect(structure.match(/\bTR\b/g)).toHaveLength(7)
+})
+
 test('300 profiles make 300 pages, and the event loop is never kept for long', async () => {
   const path = join(folder, 'many.pdf')
   await profilePdf(aProfile(), config, 'en')

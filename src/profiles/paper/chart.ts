@@ -1,0 +1,85 @@
+import { colours } from '../../pdf/colours.ts'
+import { normalised } from '../../pdf/fonts.ts'
+import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
+
+/** Fill and edge of a rectangle; told apart in black and white by lightness and edge. */
+const fills: Record<RectangleRole, [fill: string | undefined, edge?: string, edgeWidth?: number]> = {
+  band: [colours.ground],
+  'band-alternate': [colours.groundAlternate],
+  card: [undefined, colours.brand, 1],
+  track: ['#ffffff', colours.line, 0.5],
+  bar: [colours.bar],
+  'bar-overall': [colours.brand],
+  grade: ['#ffffff', colours.line, 0.5],
+  'grade-reached': [colours.brand],
+  plate: ['#ffffff'],
+  'plate-status': ['#ffffff', colours.line, 0.6],
+}
+
+const grid = '#c3ccd2'
+
+const fonts: Partial<Record<TextRole, 'semibold' | 'bold'>> = {
+  'band-label': 'semibold',
+  'name-overall': 'bold',
+  score: 'semibold',
+  'score-overall': 'bold',
+  'grade-label-reached': 'semibold',
+}
+
+const inks: Partial<Record<TextRole, string>> = {
+  scale: colours.soft,
+  heading: colours.soft,
+  'grade-label': colours.soft,
+  'grade-label-reached': '#ffffff',
+}
+
+/** Draws a chart with its upper left corner at a place of the page, in points. */
+export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
+  document.save().translate(x, y)
+  for (const shape of chart.shapes) drawShape(document, shape)
+  document.restore()
+}
+
+function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
+  if (shape.kind === 'rectangle') drawRectangle(document, shape)
+  else if (shape.kind === 'line') drawLine(document, shape)
+  else if (shape.kind === 'marker') drawMarker(document, shape)
+  else drawText(document, shape)
+}
+
+function drawRectangle(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'rectangle' }>): void {
+  const [fill, edge, edgeWidth = 0.5] = fills[shape.role]
+  if (shape.radius > 0) document.roundedRect(shape.x, shape.y, shape.width, shape.height, shape.radius)
+  else document.rect(shape.x, shape.y, shape.width, shape.height)
+  if (fill && edge) document.lineWidth(edgeWidth).fillAndStroke(fill, edge)
+  else if (fill) document.fill(fill)
+  else document.lineWidth(edgeWidth).stroke(edge)
+}
+
+function drawLine(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'line' }>): void {
+  document.moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2)
+  if (shape.role === 'overall-line') {
+    document.lineWidth(0.8).dash(2.4, { space: 2 }).stroke(colours.soft).undash()
+  } else {
+    const [width, colour] = shape.role === 'axis' ? [0.9, colours.soft] : [0.35, grid]
+    document.lineWidth(width).stroke(colour)
+  }
+}
+
+/** A ring; the overall result's is a diamond. */
+function drawMarker(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'marker' }>): void {
+  const { x, y, radius } = shape
+  const isOverall = shape.role === 'marker-overall'
+  if (isOverall) document.polygon([x, y - radius], [x + radius, y], [x, y + radius], [x - radius, y])
+  else document.circle(x, y, radius)
+  document.lineWidth(1.6).fillAndStroke('#ffffff', isOverall ? colours.brand : colours.bar)
+}
+
+function drawText(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'text' }>): void {
+  const text = normalised(shape.text)
+  document.font(fonts[shape.role] ?? 'regular').fontSize(shape.size)
+  document.fillColor(inks[shape.role] ?? colours.ink)
+  const width = document.widthOfString(text)
+  const x = { start: shape.x, middle: shape.x - width / 2, end: shape.x - width }[shape.anchor]
+  document.text(text, x, shape.y, { lineBreak: false, baseline: 'alphabetic' })
+}

@@ -1,0 +1,99 @@
+import { a4, inner } from '../../pdf/a4.ts'
+import { colours } from '../../pdf/colours.ts'
+import { showTime } from '../../web/times.ts'
+import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
+import { groupedReference } from '../reference.ts'
+import type { Paper } from './paper.ts'
+import { decoration } from './tags.ts'
+import { writeText } from './text.ts'
+
+/** The board's band at the top, and what this page is. */
+export function drawHead({ document, part, profile, config, t }: Paper): void {
+  decoration(document, () => {
+    document.rect(0, 0, a4.width, 52).fill(colours.brand)
+    document.rect(0, 52, a4.width, 3).fill(colours.accent)
+  })
+  const box = { x: a4.margin, width: inner }
+  part.text('P', () =>
+    writeText(document, config.boardName, { ...box, y: 17, size: 15, font: 'bold', colour: '#ffffff' }),
+  )
+  part.text('H1', () =>
+    writeText(document, t('profile.title'), { ...box, y: 69, width: 320, size: 20, font: 'bold' }),
+  )
+  part.text('P', () =>
+    writeText(document, t('profile.subtitle'), {
+      ...box,
+      y: 96,
+      width: 320,
+      size: 9.5,
+      colour: colours.soft,
+    }),
+  )
+  const right = { x: a4.margin + inner - 170, width: 170, align: 'right' as const }
+  part.text('P', () => {
+    writeText(document, t('profile.reference'), { ...right, y: 74, size: 7.5, colour: colours.soft })
+    writeText(document, groupedReference(profile.reference), { ...right, y: 85, size: 13, font: 'bold' })
+  })
+}
+
+/** What each status means that a result on this page has, and whom to ask (K3). */
+export function drawMeanings({ document, part, profile, t }: Paper, top: number): void {
+  let y = top
+  for (const status of statusesToExplain(profile)) {
+    part.text('P', () => {
+      const text = `${t(`profile.status.${status}`)}: ${t(`profile.statusText.${status}`)}`
+      y += writeText(document, text, { x: a4.margin, y, width: inner, size: 7.5, lines: 2 }) + 1
+    })
+  }
+}
+
+/** Every status on the page but the overall result's, which is explained beside it. */
+function statusesToExplain(profile: Profile): ResultStatus[] {
+  const statuses = new Set<ResultStatus>(resultsOf(profile).map(({ status }) => status))
+  return [...statuses.difference(new Set(['final', profile.overall.status]))]
+}
+
+/** How high the meanings become at most. */
+export function heightOfMeanings(profile: Profile): number {
+  return statusesToExplain(profile).length * 21
+}
+
+/** That the results are provisional (A11) stands on every page. */
+export function drawNotice({ document, part, t }: Paper): void {
+  const [y, height] = [730, 46]
+  decoration(document, () => {
+    document.rect(a4.margin, y, inner, height).lineWidth(0.6).fillAndStroke(colours.ground, colours.line)
+    document.rect(a4.margin, y, 4, height).fill(colours.accent)
+  })
+  const box = { x: a4.margin + 16, width: inner - 28 }
+  part.text('P', () => {
+    writeText(document, t('common.provisional.title'), { ...box, y: y + 6, size: 9, font: 'bold' })
+    writeText(document, t('common.provisional.text'), { ...box, y: y + 19, size: 8.5, lines: 2 })
+  })
+}
+
+/** Where the page comes from, and when. */
+export function drawFoot({ document, part, profile, config, t, language, made }: Paper): void {
+  const y = 790
+  decoration(document, () => {
+    document
+      .moveTo(a4.margin, y)
+      .lineTo(a4.margin + inner, y)
+      .lineWidth(0.8)
+      .stroke(colours.brand)
+  })
+  const { text: time, zone } = showTime(made, language, config.boardTimeZone)
+  const reference = `${t('profile.reference')} ${groupedReference(profile.reference)}`
+  const half = inner / 2 - 6
+  const [left, right] = [
+    { x: a4.margin, width: half },
+    { x: a4.margin + inner - half, width: half, align: 'right' as const },
+  ]
+  const soft = { size: 7.5, colour: colours.soft }
+  part.text('P', () => {
+    writeText(document, config.publicUrl, { ...left, y: y + 6, size: 8.5, font: 'semibold' })
+    writeText(document, config.boardName, { ...left, ...soft, y: y + 18 })
+    writeText(document, reference, { ...right, y: y + 6, size: 8.5, font: 'semibold' })
+    writeText(document, t('profile.produced', { time, zone }), { ...right, ...soft, y: y + 18 })
+  })
+}

@@ -1,0 +1,35 @@
+import type { TFunction } from 'i18next'
+import type { Config } from '../../config.ts'
+import { a4 } from '../../pdf/a4.ts'
+import { paperSize, profileChart } from '../geometry.ts'
+import type { Profile } from '../profile.ts'
+import { drawChart } from './chart.ts'
+import { drawDetails } from './details.ts'
+import { drawFoot, drawHead, drawMeanings, drawNotice, heightOfMeanings } from './frame.ts'
+import { drawOutcome } from './outcome.ts'
+import { drawTable } from './table.ts'
+import { tagPage } from './tags.ts'
+
+/** What all pages of a document have in common. */
+export type PageContext = { config: Config; t: TFunction; language: string; made: Date }
+
+/** Draws one profile on the document's current page, A4 upright, from top to bottom. */
+export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, context: PageContext): void {
+  const scaleHeight = paperSize.scaleHeight - heightOfMeanings(profile)
+  const chart = profileChart(profile, context.t, { ...paperSize, scaleHeight })
+  tagPage(document, `${profile.firstName} ${profile.lastName}`, (part) => {
+    const paper = { document, part, profile, ...context }
+    drawHead(paper)
+    drawDetails(paper)
+    let y = drawOutcome(paper, 256)
+    if (chart) {
+      const top = y + 12
+      part.figure(`${chart.title}. ${chart.description}`, () => drawChart(document, chart, a4.margin, top))
+      y = top + chart.height
+    }
+    y = drawTable(paper, y + 10)
+    drawMeanings(paper, y + 6)
+    drawNotice(paper)
+    drawFoot(paper)
+  })
+}

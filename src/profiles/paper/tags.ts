@@ -1,0 +1,40 @@
+/** Draws decoration: what a screen reader passes over. */
+export function decoration(document: PDFKit.PDFDocument, draw: () => void): void {
+  document.markContent('Artifact')
+  draw()
+  document.endMarkedContent()
+}
+
+/** A part of a page's structure: adds what it holds in the order in which it is to be read. */
+export type Part = {
+  text: (tag: 'H1' | 'H2' | 'P', draw: () => void) => void
+  /** A picture, and what it says in words. */
+  figure: (alternative: string, draw: () => void) => void
+  /** Rows of cells, each drawn by its own function; the first row and the first column are headings. */
+  table: (rows: (() => void)[][]) => void
+}
+
+/** Begins the structure of a page, titled so that pages of a large file can be told apart. */
+export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part: Part) => void): void {
+  const page = document.struct('Sect', { title })
+  document.addStructure(page)
+  draw({
+    text: (tag, drawText) => page.add(document.struct(tag, {}, drawText)),
+    figure: (alt, drawFigure) => page.add(document.struct('Figure', { alt }, drawFigure)),
+    table: (rows) =>
+      page.add(
+        document.struct(
+          'Table',
+          {},
+          rows.map((cells, row) =>
+            document.struct(
+              'TR',
+              {},
+              cells.map((cell, column) => document.struct(row === 0 || column === 0 ? 'TH' : 'TD', {}, cell)),
+            ),
+          ),
+        ),
+      ),
+  })
+  page.end()
+}
