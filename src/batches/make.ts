@@ -75,7 +75,7 @@ async function write(
 ): Promise<void> {
   const { config } = portal
   if (format === 'zip') return writeZip(profiles, out, config, onPage)
-  return writeProfiles(profiles, out, config, 'en', onPage)
+  return writeProfiles(profiles, out, config, 'en', { onPage })
 }
 
 /** Tells the page how far the batch is, at most every tenth profile. */

@@ -3,7 +3,7 @@ import type { TFunction } from 'i18next'
 import type { Config } from '../config.ts'
 import { a4, inner } from '../pdf/a4.ts'
 import { colours } from '../pdf/colours.ts'
-import { writePages } from '../pdf/document.ts'
+import { type Progress, writePages } from '../pdf/document.ts'
 import { wrap, write } from '../pdf/text.ts'
 import { translator } from '../web/languages.ts'
 import { showTime } from '../web/times.ts'
@@ -21,11 +21,11 @@ export async function writeLetters(
   out: Writable,
   config: Config,
   language: string,
-  onPage?: (made: number) => void,
+  progress: Progress = {},
 ): Promise<void> {
   const context: Context = { config, language, t: translator(language) }
-  const about = { title: context.t('letter.title'), author: config.boardName, language }
-  await writePages(letters, out, about, (document, letter) => drawLetter(document, letter, context), onPage)
+  const about = { title: context.t('letter.title'), author: config.boardName, language, tagged: false }
+  await writePages(letters, out, about, (document, letter) => drawLetter(document, letter, context), progress)
 }
 
 function drawLetter(document: PDFKit.PDFDocument, letter: Letter, context: Context): void {

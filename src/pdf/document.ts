@@ -1,6 +1,5 @@
-import { once } from 'node:events'
-import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
+import type { Readable, Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { registerFonts } from './fonts.ts'
@@ -8,48 +7,75 @@ import { registerFonts } from './fonts.ts'
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
 
+/** What a file says about itself; `tagged` where every text of its pages is marked with what it is. */
+export type About = { title: string; author: string; language: string; tagged: boolean }
+
+/** Who hears how many pages are made, and what ends the work early. */
+export type Progress = { onPage?: (made: number) => void; signal?: AbortSignal }
+
 /**
- * Writes one PDF, an A4 page for each item, and ends `out`. It never draws far ahead of who reads, and leaves the event
- * loop free between pages; a reader who goes away ends it.
+ * Writes one PDF, an A4 page for each item, and ends `out`. It never draws far ahead of who reads, and leaves the
+ * event loop free between pages. A reader who goes away, an error or the signal ends it, and `out` with it.
  *
- * @param about title, author and language of the document
  * @param draw draws an item on the document's current page
- * @param onPage hears how many pages are made
+ * @throws what ended it early
  */
 export async function writePages<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   out: Writable,
-  about: { title: string; author: string; language: string },
+  about: About,
   draw: (document: PDFKit.PDFDocument, item: Item) => void,
-  onPage: (made: number) => void = () => {},
+  { onPage, signal }: Progress = {},
 ): Promise<void> {
-  const document = new PDFDocument({
-    size: 'A4',
-    margin: 0,
-    autoFirstPage: false,
-    font: null as unknown as string,
-    lang: about.language,
-    displayTitle: true,
-    info: { Title: about.title, Author: about.author, Creator: 'Results Online', CreationDate: new Date() },
-  })
-  registerFonts(document)
-  document.pipe(out)
-  const written = finished(out)
-  // A reader who goes away is noticed between pages; the promise is awaited at the end.
+  const document = newDocument(about)
+  // PDFKit's types do not say that a document is a stream of its own bytes.
+  const bytes = document as unknown as Readable
+  const written = pipeline(bytes, out, { signal })
+  // Noticed between pages; awaited at the end.
   written.catch(() => {})
   let made = 0
-  for await (const item of items) {
-    document.addPage()
-    draw(document, item)
-    made += 1
-    onPage(made)
-    await nextTurn()
-    // PDFKit draws on whether anybody reads or not: what is not read yet waits in the document.
-    while (document.readableLength > mostWaiting && !out.destroyed) {
-      await Promise.race([once(out, 'drain'), once(out, 'close')])
+  try {
+    for await (const item of items) {
+      if (bytes.destroyed) break
+      document.addPage()
+      draw(document, item)
+      made += 1
+      onPage?.(made)
+      await hasRoom(bytes, out)
     }
-    if (out.destroyed) break
+    if (!bytes.destroyed) document.end()
+  } catch (error) {
+    bytes.destroy(error instanceof Error ? error : new Error('page not drawn', { cause: error }))
   }
-  document.end()
   await written
+}
+
+function newDocument({ title, author, language, tagged }: About): PDFKit.PDFDocument {
+  const document = new PDFDocument({
+    ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged },
+    ...{ lang: language, displayTitle: true },
+    // A parsed font named here would be made again at every use (pdf.md, trap 3).
+    font: null as unknown as string,
+    info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: new Date() },
+  })
+  registerFonts(document)
+  return document
+}
+
+/** Waits until the reader has taken most of what is drawn; PDFKit itself never waits (pdf.md, trap 8). */
+async function hasRoom(bytes: Readable, out: Writable): Promise<void> {
+  await nextTurn()
+  while (!out.destroyed && out.writableNeedDrain && bytes.readableLength + out.writableLength > mostWaiting) {
+    await drained(out)
+  }
+}
+
+async function drained(out: Writable): Promise<void> {
+  await new Promise<void>((resolve) => {
+    const done = () => {
+      out.off('drain', done).off('close', done)
+      resolve()
+    }
+    out.on('drain', done).on('close', done)
+  })
 }

@@ -1,15 +1,15 @@
 import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Config } from '../config.ts'
+import { type Progress, writePages } from '../pdf/document.ts'
 import { translator } from '../web/languages.ts'
 import { drawProfile, type PageContext } from './paper/page.ts'
 import type { Profile } from './profile.ts'
-import { type Progress, writePages } from './stream.ts'
 
 /**
  * Writes profiles as one PDF, a page each, and ends `out`; slow readers are waited for.
  *
- * @param progress `onPage` hears how many pages are made, `signal` ends the work; a function alone is `onPage`
+ * @param progress `onPage` hears how many pages are made, `signal` ends the work
  * @throws what ended it early: an error of `out` or of a page, a reader who went away, the signal
  */
 export async function writeProfiles(
@@ -17,19 +17,17 @@ export async function writeProfiles(
   out: Writable,
   config: Config,
   language: string,
-  progress: Progress | NonNullable<Progress['onPage']> = {},
+  progress: Progress = {},
 ): Promise<void> {
   const context: PageContext = { config, language, t: translator(language), made: new Date() }
-  const about = {
-    ...{ title: `${context.t('profile.title')} – ${config.boardName}`, author: config.boardName, language },
-  }
-  const options = typeof progress === 'function' ? { onPage: progress } : progress
+  const title = `${context.t('profile.title')} – ${config.boardName}`
+  const about = { title, author: config.boardName, language, tagged: true }
   await writePages(
     profiles,
     out,
     about,
     (document, profile) => drawProfile(document, profile, context),
-    options,
+    progress,
   )
 }
 

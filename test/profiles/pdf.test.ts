@@ -3,8 +3,6 @@ import { createWriteStream } from 'node:fs'
 import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { Writable } from 'node:stream'
 import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
@@ -124,38 +122,4 @@ test('S8: the page is tagged: a heading, a picture with its words, a table', asy
   expect(structure).toMatch(/H1[^\n]*\n\s+"Graphical profile"/)
   expect(structure).toContain('Figure')
   expect(structure.match(/\bTR\b/g)).toHaveLength(7)
-})
-
-test('300 profiles make 300 pages, and the event loop is never kept for long', async () => {
-  const path = join(folder, 'many.pdf')
-  await profilePdf(aProfile(), config, 'en')
-  const delay = monitorEventLoopDelay({ resolution: 1 })
-  delay.enable()
-  const profiles = Array.from({ length: 300 }, (_, index) => aProfile({ entryId: index }))
-  await writeProfiles(profiles, createWriteStream(path), config, 'en')
-  delay.disable()
-  expect((await run('pdfinfo', [path])).stdout).toMatch(/Pages:\s+300\n/)
-  expect(delay.max / 1e6).toBeLessThan(100)
-})
-
-test('a slow reader is waited for, and one who goes away ends the work', async () => {
-  let made = 0
-  let release = () => {}
-  const slow = new Writable({
-    highWaterMark: 1024,
-    write: (_chunk, _encoding, done) => {
-      release = done
-    },
-  })
-  const profiles = Array.from({ length: 300 }, () => aProfile())
-  const work = writeProfiles(profiles, slow, config, 'en', (count) => {
-    made = count
-  })
-  const failed = expect(work).rejects.toThrow(/premature close/i)
-  for (let turn = 0; turn < 500; turn += 1) await new Promise((next) => setImmediate(next))
-  expect(made).toBeLessThan(60)
-  release()
-  slow.destroy()
-  await failed
-  expect(made).toBeLessThan(61)
 })
