@@ -12,6 +12,7 @@ import { pageNotFound, showErrors } from './web/error-pages.ts'
 import { healthRoutes } from './web/health.ts'
 import { homePage } from './web/home.ts'
 import { setUpLocals } from './web/locals.ts'
+import { measureRequests } from './web/metrics.ts'
 import { logRequests } from './web/request-log.ts'
 import { setSecurityHeaders } from './web/security-headers.ts'
 import { refuseUnreadableText } from './web/unreadable-text.ts'
@@ -42,6 +43,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.engine('ejs', renderEjs(config.production))
 
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
+  app.use(measureRequests)
   app.use('/assets', serveAssets())
   app.use(logRequests(log))
   app.use(setUpLocals(config))

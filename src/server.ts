@@ -11,6 +11,7 @@ import { startEmbedded } from './database/embedded.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
+import { serveMetrics } from './web/metrics.ts'
 import { startWork } from './worker.ts'
 
 export type Role = 'web' | 'worker' | 'all'
@@ -49,6 +50,7 @@ export async function serve(
   const worker = options.role === 'web' ? undefined : await openWorker(databaseUrl)
   const work = worker ? await startWork(portal, worker) : undefined
   const server = options.role === 'worker' ? undefined : await listen(portal, () => stopping)
+  const metrics = config.metricsPort ? await serveMetrics(config.metricsPort, config.host) : undefined
   const url = server ? address(server, config.host) : ''
   const readyFile = join(config.dataDir, 'ready.json')
   if (server)
@@ -60,6 +62,7 @@ export async function serve(
     stopping = true
     if (server) await Promise.all([rm(readyFile, { force: true }), close(server, config.production)])
     await work?.stop()
+    metrics?.close()
     await stopQueue(portal.boss)
     await db.end()
     await embedded?.stop()

@@ -16,6 +16,8 @@ afterAll(async () => {
   await rm(dataDir, { recursive: true, force: true })
 })
 
+const metricsPort = await freePort()
+
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -26,7 +28,10 @@ async function freePort(): Promise<number> {
 
 /** Starts the portal as `npm start` does, and waits until it says that it is running. */
 async function start(port: number) {
-  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+  const env = {
+    ...{ PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(port), METRICS_PORT: String(metricsPort) },
+    LOG_LEVEL: 'error',
+  }
   const child = spawn(process.execPath, ['src/cli.ts', 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   started.push(child)
   let said = ''
@@ -71,6 +76,12 @@ test('the portal starts with demo data, names a sign-in for every area, stops cl
   expect(Number(/(\d+) results/.exec(visitor.words)?.[1])).toBeGreaterThan(300)
   await visitor.open('/preparation/results?candidateNumberFrom=0007&candidateNumberTo=0007')
   expect(visitor.words).toMatch(/\d+ results?/)
+
+  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+  expect(metrics).toMatch(
+    /http_request_duration_seconds_count\{area="preparation",method="POST",status="303"\} [1-9]/,
+  )
+  expect((await fetch(`${ready.url}/metrics`)).status).toBe(404)
 
   expect(await stop(first.child)).toBe(0)
   expect(existsSync(join(dataDir, 'ready.json'))).toBe(false)
