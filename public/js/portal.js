@@ -2,35 +2,34 @@
 
 const texts = document.querySelector('#texts')?.dataset ?? {}
 
-/** The reader's own time beside the board's, where the two differ (S10). */
-for (const time of document.querySelectorAll('time[data-zone]')) {
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone
-  const shown = (timeZone) =>
-    new Intl.DateTimeFormat(document.documentElement.lang, {
-      dateStyle: 'full',
-      timeStyle: 'short',
-      timeZone,
-    }).format(new Date(time.dateTime))
-  if (!own || shown(own) === shown(time.dataset.zone)) continue
-  const line = document.createElement('span')
-  line.className = 'local-time'
-  line.textContent = `${texts.yourTime} ${shown(own)} (${own})`
-  time.after(line)
-}
+showOwnTimes(document)
+document.querySelector('.error-summary')?.focus()
+for (const input of document.querySelectorAll('input[type="password"]')) addShowButton(input)
+for (const input of document.querySelectorAll('input[data-warn-trailing-space]')) warnOfSpace(input)
+for (const form of document.querySelectorAll('form[method="post"]')) sendOnce(form)
+for (const part of document.querySelectorAll('[data-refresh], [data-progress]')) keepFresh(part)
+keepNothingAfterLeaving()
 
-/** A space at the end of a field is easily overlooked and makes the sign-in fail (S5). */
-for (const input of document.querySelectorAll('input[data-warn-trailing-space]')) {
-  const warning = document.createElement('p')
-  warning.className = 'space-warning'
-  warning.setAttribute('role', 'status')
-  input.closest('.field').append(warning)
-  input.addEventListener('input', () => {
-    warning.textContent = /\s$/.test(input.value) ? texts.endsInSpace : ''
-  })
+/** The reader's own time beside the board's, where the two differ (S10). */
+function showOwnTimes(within) {
+  for (const time of within.querySelectorAll('time[data-local]')) {
+    const own = Intl.DateTimeFormat().resolvedOptions().timeZone
+    const shown = (timeZone) =>
+      new Intl.DateTimeFormat(document.documentElement.lang, {
+        dateStyle: 'full',
+        timeStyle: 'short',
+        timeZone: timeZone || undefined,
+      }).format(new Date(time.dateTime))
+    if (!own || shown(own) === shown(time.dataset.local)) continue
+    const line = document.createElement('span')
+    line.className = 'local-time'
+    line.textContent = `${texts.yourTime} ${shown(own)} (${own})`
+    time.after(line)
+  }
 }
 
 /** A button that shows what is typed into a password field. */
-for (const input of document.querySelectorAll('input[type="password"]')) {
+function addShowButton(input) {
   const button = document.createElement('button')
   button.type = 'button'
   button.className = 'button button-secondary show-password'
@@ -42,40 +41,104 @@ for (const input of document.querySelectorAll('input[type="password"]')) {
   }
   show(false)
   button.addEventListener('click', () => show(input.type === 'password'))
-  input.form.addEventListener('submit', () => show(false))
+  input.form?.addEventListener('submit', () => show(false))
   const row = document.createElement('div')
   row.className = 'password-row'
   input.before(row)
   row.append(input, button)
 }
 
-document.querySelector('.error-summary')?.focus()
-
-/** One press, one request; coming back with the Back button makes the form usable again. */
-for (const form of document.querySelectorAll('form[method="post"]')) {
-  form.addEventListener('submit', (event) => {
-    if (form.dataset.sent) event.preventDefault()
-    form.dataset.sent = 'yes'
+/** A space at the end of a field makes the sign-in fail (S5). One that nobody typed is shown before it is sent. */
+function warnOfSpace(input) {
+  const warning = document.createElement('p')
+  warning.id = `${input.id}-space`
+  warning.className = 'space-warning'
+  warning.setAttribute('role', 'status')
+  input.closest('.field').append(warning)
+  const described = input.getAttribute('aria-describedby') ?? ''
+  input.setAttribute('aria-describedby', `${described} ${warning.id}`.trim())
+  const warn = () => {
+    const text = /\s$/.test(input.value) ? texts.endsInSpace : ''
+    if (warning.textContent !== text) warning.textContent = text
+    return text !== ''
+  }
+  input.addEventListener('input', warn)
+  input.form?.addEventListener('submit', (event) => {
+    const isNew = warning.textContent === ''
+    if (!warn() || !isNew) return
+    event.preventDefault()
+    input.focus()
   })
 }
 
-/** A page kept by the browser is asked for again: after signing out it must show nothing. */
-addEventListener('pageshow', (event) => {
-  if (event.persisted) location.reload()
-})
-
-/** Progress: the part of the page that is marked is fetched again every second until it says it is done. */
-async function refresh(part) {
-  const answer = await fetch(location.href, { headers: { accept: 'text/html' } }).catch(() => null)
-  if (answer?.ok) {
-    const fresh = new DOMParser()
-      .parseFromString(await answer.text(), 'text/html')
-      .querySelector('[data-progress]')
-    if (fresh && fresh.innerHTML !== part.innerHTML) part.innerHTML = fresh.innerHTML
-    if (fresh?.dataset.progress === 'done') return
-  }
-  setTimeout(refresh, 1000, part)
+/** One press, one request. A form whose answer is a file stays on the page and can be sent again a little later. */
+function sendOnce(form) {
+  form.addEventListener('submit', (event) => {
+    if ('sent' in form.dataset) event.preventDefault()
+    if (event.defaultPrevented) return
+    form.dataset.sent = ''
+    setTimeout(() => delete form.dataset.sent, 5000)
+  })
 }
 
-const underWay = document.querySelector('[data-progress="under-way"]')
-if (underWay) setTimeout(refresh, 1000, underWay)
+/** Fetches `data-refresh="<address>"` until it has `data-done`, and `data-progress` of this page until it is `done`. */
+function keepFresh(part) {
+  const isDone = () => 'done' in part.dataset || part.dataset.progress === 'done'
+  const name = 'refresh' in part.dataset ? 'data-refresh' : 'data-progress'
+  const refresh = async (wait) => {
+    const answer = document.hidden ? null : await fetchPart(part.dataset.refresh || location.href, name)
+    if (answer === 'gone') return location.reload()
+    if (answer) {
+      showOwnTimes(answer)
+      become(part, answer)
+    }
+    const next = answer || document.hidden ? 1000 : Math.min(wait * 2, 30_000)
+    if (!isDone()) setTimeout(refresh, next, next)
+  }
+  if (!isDone()) setTimeout(refresh, 1000, 1000)
+}
+
+/** The part as it is now; null where the server did not answer; `gone` where it is not there any more. */
+async function fetchPart(address, name) {
+  try {
+    const answer = await fetch(address, { headers: { accept: 'text/html' }, redirect: 'manual' })
+    if (answer.type === 'opaqueredirect' || answer.status === 404) return 'gone'
+    if (!answer.ok) return null
+    const fresh = new DOMParser().parseFromString(await answer.text(), 'text/html')
+    const same = name === 'data-refresh' ? `[data-refresh="${CSS.escape(address)}"]` : `[${name}]`
+    return fresh.querySelector(same) ?? 'gone'
+  } catch {
+    return null
+  }
+}
+
+/** Makes one element like another by changing only what differs: focus and live regions stay where they are. */
+function become(old, fresh) {
+  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name)
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) old.setAttribute(name, value)
+  }
+  const before = [...old.childNodes]
+  const after = [...fresh.childNodes]
+  for (const [index, node] of after.entries()) {
+    const was = before[index]
+    if (!was) old.append(node)
+    else if (was.nodeName !== node.nodeName) was.replaceWith(node)
+    else if (node instanceof Element) become(was, node)
+    else if (was.data !== node.data) was.data = node.data
+  }
+  for (const node of before.slice(after.length)) node.remove()
+}
+
+/** A page that the browser has kept is asked for again: after signing out it shows nothing. */
+function keepNothingAfterLeaving() {
+  const page = document.documentElement
+  addEventListener('pagehide', (event) => {
+    if (event.persisted) page.hidden = true
+  })
+  addEventListener('pageshow', (event) => {
+    if (!event.persisted) return
+    page.hidden = true
+    location.reload()
+  })
+}
