@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander'
+import { backupCommand } from './commands/backup.ts'
 import { credentialsCommand } from './commands/credentials.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
@@ -7,6 +8,7 @@ import { importCommand } from './commands/import.ts'
 import { inviteCommand } from './commands/invite.ts'
 import { migrateCommand } from './commands/migrate.ts'
 import { releaseCommand } from './commands/release.ts'
+import { restoreCommand } from './commands/restore.ts'
 import { serveCommand } from './commands/serve.ts'
 
 const program = new Command('portal')
@@ -23,6 +25,8 @@ const commands = [
   credentialsCommand,
   doctorCommand,
   demoCommand,
+  backupCommand,
+  restoreCommand,
 ]
 for (const command of commands) program.addCommand(command.exitOverride())
 

@@ -18,8 +18,17 @@ export type TestDatabase = {
  *     const db = await testDatabase()
  */
 export async function testDatabase(): Promise<TestDatabase> {
+  return makeDatabase('template_results')
+}
+
+/** A database without any table, as a new one is. */
+export async function emptyDatabase(): Promise<TestDatabase> {
+  return makeDatabase('template0')
+}
+
+async function makeDatabase(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
-  await onServer(`create database ${name} template template_results`)
+  await onServer(`create database ${name} template ${template}`)
   const address = new URL(inject('postgresUrl'))
   address.pathname = `/${name}`
   const owner = openPool(address.href, { gated: false })

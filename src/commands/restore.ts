@@ -1,0 +1,14 @@
+import { Command } from 'commander'
+import { restore } from '../backup/restore.ts'
+import { prepareDatabase } from '../importing/index.ts'
+import { withDatabase, withPortal } from './with-database.ts'
+
+/** `restore FILE`: brings a backup into an empty database. */
+export const restoreCommand = new Command('restore')
+  .description('brings a backup back, into an empty database')
+  .argument('<file>', 'what backup wrote')
+  .action(async (file: string) => {
+    await withDatabase(({ url }) => prepareDatabase(url))
+    const { tables, rows } = await withPortal((portal) => restore(portal, file))
+    console.log(`${rows} rows of ${tables} tables are back.`)
+  })
