@@ -21,7 +21,6 @@ export function areaSession(portal: Portal, area: Area): RequestHandler[] {
     store: new SessionStore(portal.db, area),
     resave: false,
     saveUninitialized: false,
-    proxy: portal.config.trustProxy !== undefined,
     cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
   })
   return [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
-import { type Db, maybeRow, sql } from '../database/sql.ts'
+import { type Db, maybeRow, rows, sql } from '../database/sql.ts'
 import { queueMail } from '../mail/index.ts'
 import type { Portal } from '../portal.ts'
 import { translator } from '../web/languages.ts'
@@ -55,6 +55,29 @@ export async function inviteByMail(
     )
     await record(tx, { what: 'invitation', area, ...(place ? { centreId: place.id } : {}) })
   })
+}
+
+/**
+ * Invites the contact person of every preparation centre that has been added and has neither people nor an invitation yet
+ * (S2). Done again, it invites nobody twice.
+ *
+ * @returns whom it has invited
+ */
+export async function inviteNewContacts(portal: Portal): Promise<string[]> {
+  const waiting = await rows(
+    portal.db,
+    z.object({ number: z.string(), contact_email: z.string() }),
+    sql`
+      select number, contact_email from centre
+      where kind = 'preparation'
+        and not exists (select from membership where membership.centre_id = centre.id)
+        and not exists (select from token where token.centre_id = centre.id and purpose = 'invitation')
+      order by number
+    `,
+  )
+  for (const { number, contact_email } of waiting)
+    await inviteByMail(portal, contact_email, 'preparation', number)
+  return waiting.map((centre) => centre.contact_email)
 }
 
 async function placeOf(db: Db, area: StaffArea, number: string | undefined) {

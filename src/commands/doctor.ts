@@ -21,6 +21,7 @@ export const doctorCommand = new Command('doctor')
         ['gate', checkGate],
         ['clock', checkClock],
         ['mail', checkMail],
+        ['proxy', checkProxy],
       ]
       let failed = 0
       for (const [name, check] of checks) {
@@ -97,4 +98,15 @@ async function checkMail({ config }: Workplace): Promise<string> {
   } finally {
     transport.close()
   }
+}
+
+/** Behind https the cookies are secure ones, and the proxy must be known to have come by https. */
+async function checkProxy({ config }: Workplace): Promise<string> {
+  if (!config.publicUrl.startsWith('https:')) return 'none needed, PUBLIC_URL is http'
+  if (!config.trustProxy) {
+    throw new CommandRefused(
+      'PUBLIC_URL is https, but TRUST_PROXY is not set: nobody could sign in. Set it, e.g. to 1.',
+    )
+  }
+  return `trusted: ${config.trustProxy}`
 }

@@ -1,6 +1,7 @@
 import { Argument, Command } from 'commander'
+import { inviteNewContacts } from '../accounts/invitation.ts'
 import { type ImportKind, type ImportReport, importFile, importKinds } from '../importing/index.ts'
-import { withDatabase } from './with-database.ts'
+import { withDatabase, withPortal } from './with-database.ts'
 
 /** `import KIND FILE`: all or nothing. Exit 0: applied, or could be; 1: some row rejected, nothing applied. */
 export const importCommand = new Command('import')
@@ -20,7 +21,15 @@ export const importCommand = new Command('import')
     console.log(summary(report))
     console.log(outcome(report, dryRun))
     if (report.rejectedCount > 0) process.exitCode = 1
+    if (kind === 'centres' && report.applied) await invite()
   })
+
+/** Adding a preparation centre invites its contact person (S2). */
+async function invite(): Promise<void> {
+  const invited = await withPortal(inviteNewContacts)
+  if (invited.length > 0)
+    console.log(`Invited the contact persons of new preparation centres: ${invited.join(', ')}`)
+}
 
 function summary(report: ImportReport): string {
   const { read, inserted, updated, unchanged, rejectedCount } = report

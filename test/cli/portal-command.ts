@@ -11,11 +11,14 @@ export const folder = await mkdtemp(join(tmpdir(), 'results-online-cli-'))
 
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-/** Runs `node src/cli.ts …` against a database, as an operator does. */
-export function portal(databaseUrl: string, ...args: string[]): Promise<Outcome> {
+/** Runs `node src/cli.ts …` against a database, as an operator does; settings may come first. */
+export function portal(databaseUrl: string, ...words: (string | Record<string, string>)[]): Promise<Outcome> {
+  const args = words.filter((word): word is string => typeof word === 'string')
+  const settings = words.find((word): word is Record<string, string> => typeof word === 'object')
   const env = {
     ...{ PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: folder, LOG_LEVEL: 'silent' },
     BOARD_TIME_ZONE: 'Europe/London',
+    ...settings,
   }
   return new Promise((done) => {
     execFile(process.execPath, ['src/cli.ts', ...args], { env }, (error, out, err) => {
