@@ -5,6 +5,7 @@ import { makeBatch } from './batches/index.ts'
 import { workOn } from './database/jobs.ts'
 import { openTransport, sendMail } from './mail/index.ts'
 import type { Portal } from './portal.ts'
+import { mailReleases } from './results/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
 
 /** Takes up the background jobs: each is one line that calls the room it belongs to. */
@@ -17,6 +18,7 @@ export async function startWork(portal: Portal, boss: PgBoss): Promise<{ stop: (
     answerForgottenPassword(portal, area as Area, identifier),
   )
   await workOn(boss, 'make-batch', ({ batchId }) => makeBatch(portal, batchId))
+  await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))
   return {
     stop: async () => {

@@ -8,6 +8,7 @@ export type Jobs = {
   'answer-forgotten-password': { area: string; identifier: string }
   'make-batch': { batchId: number }
   'tidy-up': Record<string, never>
+  'mail-releases': Record<string, never>
 }
 
 export type JobName = keyof Jobs
@@ -24,6 +25,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
+  'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
 }
 
 /** Creates pg-boss's schema and the queues, and lets the web role use them. Part of `migrate`. */
@@ -33,6 +35,7 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
   await boss.start()
   for (const [name, queue] of Object.entries(queues)) await boss.createQueue(name, { ...queue, notify: true })
   await boss.schedule('tidy-up', '17 * * * *')
+  await boss.schedule('mail-releases', '* * * * *')
   await boss.stop({ graceful: false })
   const pool = openPool(databaseUrl, { gated: false, max: 1 })
   await pool.query(`

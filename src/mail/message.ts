@@ -13,6 +13,8 @@ export type Mail = {
     | 'passwordChanged'
     | 'emailChanged'
     | 'accountDeleted'
+    | 'resultReleased'
+    | 'resultsReleased'
   params: Record<string, string>
   link?: string
   language: string

@@ -1,0 +1,47 @@
+import { expect, test } from 'vitest'
+import { mailReleases } from '../../src/results/release-mails.ts'
+import { aCentre, aCentreSetting, aSeries, hoursFromNow } from '../support/builders.ts'
+import { jobsAreDone, timePasses } from '../support/clock.ts'
+import { aCandidate, aCandidateEntry, aStaffMember } from '../support/people.ts'
+import { testPortal } from '../support/portal.ts'
+
+const portal = await testPortal()
+const { owner } = portal.db
+
+function mailsTo(email: string) {
+  return portal.mailbox.mails.filter((mail) => JSON.stringify(mail.to).includes(email))
+}
+
+test('K2: candidates who want it and preparation centres are told when results begin to be there: not early, not twice, without a result', async () => {
+  const [centre, preparation] = [await aCentre(owner), await aCentre(owner, { kind: 'preparation' })]
+  const series = await aSeries(owner, { releaseAt: hoursFromNow(1) })
+  await aCentreSetting(owner, series.id, centre.id, { delayMinutes: 30 })
+  const about = { seriesId: series.id, centreId: centre.id, preparationCentreId: preparation.id }
+  const wants = await aCandidate(portal, { entry: await aCandidateEntry(owner, about) })
+  const wantsNot = await aCandidate(portal, { entry: await aCandidateEntry(owner, about) })
+  await owner.query('update candidate_account set release_mail = true where entry_id = $1', [wants.entry.id])
+  const staff = await aStaffMember(portal, { area: 'preparation', centreId: preparation.id })
+  const told = async () => {
+    await Promise.all([mailReleases(portal.portal), mailReleases(portal.portal)])
+    await jobsAreDone(owner)
+    return [wants, wantsNot, staff].map((person) => mailsTo(person.email).length)
+  }
+
+  expect(await told()).toEqual([0, 0, 0])
+  await timePasses(owner, '1 hour')
+  expect(await told()).toEqual([0, 0, 1])
+  await timePasses(owner, '30 minutes')
+  expect(await told()).toEqual([1, 0, 1])
+  expect(await told()).toEqual([1, 0, 1])
+  const [mail] = mailsTo(wants.email)
+  expect(mail?.text).toContain(`${portal.url}/candidates/results`)
+  expect(`${mail?.text}${mail?.html}`).not.toMatch(/175|Grade/)
+})
+
+test('K2: whoever registers after the release is not told of it', async () => {
+  const late = await aCandidate(portal, { entry: await aCandidateEntry(owner) })
+  await owner.query('update candidate_account set release_mail = true where entry_id = $1', [late.entry.id])
+  await mailReleases(portal.portal)
+  await jobsAreDone(owner)
+  expect(mailsTo(late.email)).toEqual([])
+})
