@@ -15,6 +15,7 @@ const run = promisify(execFile)
 const portal = await testPortal()
 const { owner } = portal.db
 const centre = await aCentre(owner)
+const bystander = await aCentreWith(2)
 
 /** A preparation centre with so many released results, and somebody of its staff who is signed in. */
 async function aCentreWith(count: number) {
@@ -32,7 +33,7 @@ async function aCentreWith(count: number) {
   const staff = await aStaffMember(portal, { area: 'preparation', centreId: preparation.id })
   const visitor = portal.visitor()
   await visitor.signIn('preparation', staff.email, staff.password)
-  return { series, staff, visitor, ids }
+  return { preparation, series, staff, visitor, ids }
 }
 
 async function untilMade(visitor: Visitor): Promise<void> {
@@ -49,6 +50,19 @@ async function download(visitor: Visitor): Promise<string> {
   return path
 }
 
+/** The entries of the batch whose page is open. */
+async function entriesOfShownBatch(visitor: Visitor): Promise<number[]> {
+  const id = Number(new URL(visitor.page.url).pathname.split('/').at(-1))
+  const { rows } = await owner.query('select entry_ids from batch where id = $1', [id])
+  return rows[0].entry_ids.map(Number)
+}
+
+/** Asks for a batch with fields as they are, as no page would send them. */
+async function ask(visitor: Visitor, fields: [string, string][]) {
+  await visitor.open('/preparation/results')
+  return visitor.request('POST', '/preparation/batches', [['_csrf', visitor.hidden('_csrf')], ...fields])
+}
+
 async function countBatches(): Promise<number> {
   const { rows } = await owner.query('select count(*)::int as count from batch')
   return rows[0].count
@@ -59,8 +73,11 @@ test('S9: 300 profiles come as one PDF, and as a ZIP with a PDF each', async () 
   await visitor.open('/preparation/results')
   await visitor.press('One PDF')
   await untilMade(visitor)
-  const { stdout } = await run('pdfinfo', [await download(visitor)])
-  expect(stdout).toMatch(/Pages:\s+300\n/)
+  const pdf = await download(visitor)
+  expect((await run('pdfinfo', [pdf])).stdout).toMatch(/Pages:\s+300\n/)
+  const { stdout } = await run('pdftotext', ['-enc', 'UTF-8', pdf, '-'])
+  const printed = [...stdout.matchAll(/Núñez (\d+)/g)].map(([, number]) => Number(number))
+  expect([...new Set(printed)]).toEqual(Array.from({ length: 300 }, (_, index) => index + 1))
 
   await visitor.open('/preparation/results')
   await visitor.press('ZIP')
@@ -77,32 +94,151 @@ test('S9: 300 profiles come as one PDF, and as a ZIP with a PDF each', async () 
 }, 60_000)
 
 test('S9: 301 are refused, with the limit and the number, and each part of the split is one press away', async () => {
-  const { visitor } = await aCentreWith(301)
+  const { visitor, ids } = await aCentreWith(301)
   const before = await countBatches()
   await visitor.open('/preparation/results')
   await visitor.press('One PDF')
   expect(visitor.page.status).toBe(422)
   expect(visitor.words).toContain('You asked for 301 profiles. At most 300 can be made at a time.')
   expect(await countBatches()).toBe(before)
+  expect(visitor.page.html.querySelectorAll('main form button')).toHaveLength(2)
+
+  await visitor.press('profiles 1 to 300')
+  const first = await entriesOfShownBatch(visitor)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
   await visitor.press('profiles 301 to 301')
+  expect([...first, ...(await entriesOfShownBatch(visitor))]).toEqual(ids)
   await untilMade(visitor)
   const { stdout } = await run('pdftotext', [await download(visitor), '-'])
   expect(stdout).toContain('Núñez 301')
 }, 60_000)
 
-test('S9: the limit holds on the server, whatever the page sent', async () => {
+test('S9: 301 that were named one by one are split the same way', async () => {
   const { visitor, ids } = await aCentreWith(301)
   await visitor.open('/preparation/results')
-  const _csrf = visitor.hidden('_csrf')
-  const ask = (entryIds: number[]) =>
-    visitor.request('POST', '/preparation/batches', [
-      ['_csrf', _csrf],
+  const refused = await visitor.request('POST', '/preparation/batches', [
+    ['_csrf', visitor.hidden('_csrf')],
+    ['format', 'zip'],
+    ['entryIds', ids.join(',')],
+  ])
+  expect(refused.status).toBe(422)
+  const made: number[] = []
+  for (const form of refused.html.querySelectorAll('main form')) {
+    const fields = form
+      .querySelectorAll('input')
+      .map((input): [string, string] => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? ''])
+    const answer = await visitor.request('POST', '/preparation/batches', fields)
+    await visitor.open(answer.headers.get('location') ?? '')
+    made.push(...(await entriesOfShownBatch(visitor)))
+  }
+  expect(made).toEqual(ids)
+})
+
+test('S9: the limit holds on the server, whatever the page sent; who is named twice counts once', async () => {
+  const { visitor, ids } = await aCentreWith(301)
+  const [first = 0] = ids
+  const asIds = (entryIds: number[]) => entryIds.map((id): [string, string] => ['entryIds', String(id)])
+  expect((await ask(visitor, [['format', 'pdf'], ...asIds(ids)])).status).toBe(422)
+  const twice = await ask(visitor, [['format', 'pdf'], ...asIds([...ids.slice(0, 300), first])])
+  expect(twice.status).toBe(303)
+  await visitor.open(twice.headers.get('location') ?? '')
+  expect(await entriesOfShownBatch(visitor)).toEqual(ids.slice(0, 300))
+  const again = await ask(visitor, [
+    ['format', 'zip'],
+    ['entryIds', Array(500).fill(first).join(',')],
+  ])
+  await visitor.open(again.headers.get('location') ?? '')
+  expect(await entriesOfShownBatch(visitor)).toEqual([first])
+  await expect(
+    owner.query(
+      "insert into batch (identity_id, area, format, entry_ids) values (1, 'preparation', 'pdf', $1)",
+      [ids],
+    ),
+  ).rejects.toThrow(/check constraint/)
+}, 60_000)
+
+test.each<[string, [string, string][], number]>([
+  ['nothing', [], 404],
+  ['no format', [['entryIds', '1']], 404],
+  ['another format', [['format', 'exe']], 404],
+  [
+    'an id that is none',
+    [
       ['format', 'pdf'],
-      ...entryIds.map((id): [string, string] => ['entryIds', String(id)]),
-    ])
-  expect((await ask(ids)).status).toBe(422)
-  expect((await ask([...ids.slice(0, 300), ids[0] ?? 0])).status).toBe(303)
-  expect((await ask(ids.slice(0, 1))).status).toBe(303)
+      ['entryIds', '1;drop'],
+    ],
+    404,
+  ],
+  [
+    'an id below zero',
+    [
+      ['format', 'pdf'],
+      ['entryIds', '-1'],
+    ],
+    404,
+  ],
+  [
+    'an id too large',
+    [
+      ['format', 'pdf'],
+      ['entryIds', '9'.repeat(30)],
+    ],
+    404,
+  ],
+  [
+    'an id of nobody',
+    [
+      ['format', 'pdf'],
+      ['entryIds', '999999999'],
+    ],
+    404,
+  ],
+  [
+    'no id',
+    [
+      ['format', 'pdf'],
+      ['entryIds', ''],
+    ],
+    404,
+  ],
+  [
+    'a wrong number',
+    [
+      ['format', 'pdf'],
+      ['candidateNumberFrom', '7'],
+    ],
+    404,
+  ],
+  [
+    'a field that is none',
+    [
+      ['format', 'pdf'],
+      ['identityId', '1'],
+    ],
+    404,
+  ],
+  [
+    'a part beyond the last',
+    [
+      ['format', 'pdf'],
+      ['part', '9999'],
+    ],
+    422,
+  ],
+  [
+    'criteria that find nobody',
+    [
+      ['format', 'pdf'],
+      ['lastName', 'nobody of that name'],
+    ],
+    422,
+  ],
+])('S9: a batch of %s is refused, and nothing is made', async (_what, fields, status) => {
+  const before = await countBatches()
+  const answer = await ask(bystander.visitor, fields)
+  expect(answer.status).toBe(status)
+  expect(await countBatches()).toBe(before)
 })
 
 test('a batch with one entry of another centre is refused as if it did not exist, and nothing is made', async () => {
@@ -118,14 +254,91 @@ test('a batch with one entry of another centre is refused as if it did not exist
   expect(await countBatches()).toBe(before)
 })
 
-test('a batch is seen by who asked for it alone', async () => {
+test('a batch is seen by who asked for it alone, and not by a colleague either', async () => {
   const [own, other] = [await aCentreWith(1), await aCentreWith(1)]
+  const colleague = await aStaffMember(portal, { area: 'preparation', centreId: own.preparation.id })
+  const beside = portal.visitor()
+  await beside.signIn('preparation', colleague.email, colleague.password)
   await own.visitor.open('/preparation/results')
   await own.visitor.press('One PDF')
   await untilMade(own.visitor)
   const path = new URL(own.visitor.page.url).pathname
-  expect((await other.visitor.request('GET', path)).status).toBe(404)
-  expect((await other.visitor.request('GET', `${path}/file`)).status).toBe(404)
+  expect((await own.visitor.open('/preparation/batches')).text).toContain(`href="${path}"`)
+  for (const visitor of [other.visitor, beside]) {
+    expect((await visitor.request('GET', path)).status).toBe(404)
+    expect((await visitor.request('GET', `${path}/file`)).status).toBe(404)
+    expect((await visitor.open('/preparation/batches')).text).not.toContain(path)
+  }
+})
+
+test('S9: a file comes under a name of its own, to be saved, and passes as what it is', async () => {
+  const { visitor } = await aCentreWith(2)
+  for (const [button, format] of [
+    ['One PDF', 'pdf'],
+    ['ZIP', 'zip'],
+  ] as const) {
+    await visitor.open('/preparation/results')
+    await visitor.press(button)
+    await untilMade(visitor)
+    const { headers, body } = await visitor.request('GET', `${new URL(visitor.page.url).pathname}/file`)
+    expect(headers.get('content-type')).toBe(`application/${format}`)
+    expect(headers.get('content-disposition')).toMatch(
+      new RegExp(`^attachment; filename="profiles-\\d+\\.${format}"$`),
+    )
+    expect(headers.get('cache-control')).toBe('no-store, private')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('etag') ?? headers.get('last-modified')).toBeNull()
+    expect(body.subarray(0, 4).toString('latin1')).toBe(format === 'pdf' ? '%PDF' : 'PK\u0003\u0004')
+  }
+})
+
+test('S15: a batch with one result that is not released is refused, and its file too once one of them is put off', async () => {
+  const { preparation, visitor, ids } = await aCentreWith(2)
+  const later = await aSeries(owner, { releaseAt: hoursFromNow(1) })
+  const late = await anEntry(owner, {
+    ...{ seriesId: later.id, centreId: centre.id, preparationCentreId: preparation.id },
+  })
+  await aFullResult(owner, late.id)
+  const fields: [string, string][] = [
+    ['format', 'pdf'],
+    ['entryIds', [...ids, late.id].join(',')],
+  ]
+  expect((await ask(visitor, fields)).status).toBe(404)
+  await setRelease(owner, later.code, hoursFromNow(-1))
+  const answer = await ask(visitor, fields)
+  expect(answer.status).toBe(303)
+  await visitor.open(answer.headers.get('location') ?? '')
+  await untilMade(visitor)
+  const file = `${new URL(visitor.page.url).pathname}/file`
+  expect((await visitor.request('GET', file)).status).toBe(200)
+  await setRelease(owner, later.code, hoursFromNow(1))
+  expect((await visitor.request('GET', file)).status).toBe(404)
+})
+
+test('S15: whoever leaves one centre for another keeps the sign-in, and loses the files of the one that was left', async () => {
+  const { preparation, staff, visitor } = await aCentreWith(2)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  await untilMade(visitor)
+  const file = `${new URL(visitor.page.url).pathname}/file`
+  const { preparation: next } = await aCentreWith(1)
+  await owner.query('update membership set centre_id = $3 where identity_id = $1 and centre_id = $2', [
+    ...[staff.identityId, preparation.id, next.id],
+  ])
+  expect((await visitor.request('GET', file)).status).toBe(404)
+  expect((await visitor.request('GET', '/preparation/results')).status).toBe(200)
+})
+
+test('S15: a batch of somebody who has left the centre before it is made fails, and makes no file', async () => {
+  const { preparation, staff, ids } = await aCentreWith(2)
+  const { rows } = await owner.query(
+    "insert into batch (identity_id, area, format, entry_ids) values ($1, 'preparation', 'zip', $2) returning id",
+    [staff.identityId, ids],
+  )
+  await owner.query('delete from membership where centre_id = $1', [preparation.id])
+  await makeBatch(portal.portal, rows[0].id)
+  const { rows: after } = await owner.query('select state, file_name from batch where id = $1', [rows[0].id])
+  expect(after).toEqual([{ state: 'failed', file_name: null }])
 })
 
 test('S15: a file that was made is refused once its release is put off, and after the access was taken away', async () => {
