@@ -19,8 +19,8 @@ export class LockedOut extends PersonError {
 /** An attempt that has been let in: it must be settled. */
 export type Attempt = { key: Buffer }
 
-/** What attempts are counted by: one account, or one name that belongs to nobody. */
-export type AttemptSubject = { identityId: number } | { name: string }
+/** What attempts are counted by: one account, one account in a browser that it knows, or a name that belongs to nobody. */
+export type AttemptSubject = { identityId: number; device?: string } | { name: string }
 
 const state = z.object({ locked_until: z.date().nullable(), is_let_in: z.boolean() })
 
@@ -88,6 +88,33 @@ export async function settleAttempt(db: Db, attempt: Attempt, wasRight: boolean)
   if (locked_until && !wasRight) throw new LockedOut(locked_until)
 }
 
+/**
+ * What a known browser's attempt means for the account itself: a wrong one counts there too, a right one resets its count,
+ * but ends no lock.
+ */
+export async function countForAccount(
+  db: Db,
+  config: Config,
+  identityId: number,
+  wasRight: boolean,
+): Promise<void> {
+  const key = attemptKey(config, { identityId })
+  await db.query(
+    wasRight
+      ? 'update sign_in_attempt set failures = 0 where key = $1 and (locked_until is null or locked_until <= now())'
+      : `insert into sign_in_attempt as attempt (key, failures, lease_until) values ($1, 1, now())
+         on conflict (key) do update set
+           failures = case when attempt.locked_until <= now() then 1 else attempt.failures + 1 end,
+           locked_until = case
+             when attempt.locked_until > now() then attempt.locked_until
+             when attempt.locked_until is null and attempt.failures + 1 >= ${failuresThatLock}
+               then now() + interval '30 minutes'
+           end
+         where attempt.locked_until is null or attempt.locked_until <= now()`,
+    [key],
+  )
+}
+
 /** Ends a lock before its time: by a reset of the password, or by an exams officer. */
 export async function unlock(db: Db, config: Config, subject: AttemptSubject): Promise<void> {
   await db.query('delete from sign_in_attempt where key = $1', [attemptKey(config, subject)])
@@ -107,7 +134,10 @@ async function leave(db: Db, key: Buffer): Promise<void> {
 
 /** Names are kept as keyed digests, so that the table does not tell which names were tried. */
 function attemptKey(config: Config, subject: AttemptSubject): Buffer {
-  const text = 'identityId' in subject ? `identity ${subject.identityId}` : `name ${normalised(subject.name)}`
+  const text =
+    'identityId' in subject
+      ? `identity ${subject.identityId} ${subject.device ?? ''}`
+      : `name ${normalised(subject.name)}`
   return createHmac('sha256', config.sessionSecret).update(text).digest()
 }
 

@@ -8,6 +8,7 @@ import { renderPage } from '../web/page.ts'
 import { beginSession, endSession, safeReturn } from './area-session.ts'
 import type { Area, StaffArea } from './areas.ts'
 import { askForNewPassword, requireResetLink, resetPassword } from './forgotten-password.ts'
+import { knownDevice, rememberDevice } from './known-device.ts'
 import { acceptInvitation, invitationFor } from './set-password.ts'
 import { signIn } from './sign-in.ts'
 
@@ -32,7 +33,10 @@ function signInPages(router: Router, portal: Portal, area: Area): void {
     view: 'accounts/sign-in',
     page: async (_req, res) => ({ title: res.locals.t('accounts.signIn.title') }),
     submit: async ({ username, password }, req, res) => {
-      const account = await signIn(portal, area, username, password)
+      const known = knownDevice(req, portal.config, area)
+      const account = await signIn(portal, area, username, password, known)
+      if (known?.identityId !== account.identityId)
+        rememberDevice(res, portal.config, area, account.identityId)
       const { returnTo } = await beginSession(req, account)
       res.redirect(303, safeReturn(returnTo, area))
     },

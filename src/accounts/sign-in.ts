@@ -4,19 +4,27 @@ import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
 import { findIdentity, type Identity, nameOf } from './identity.ts'
-import { type AttemptSubject, LockedOut, reserveAttempt, settleAttempt } from './lockout.ts'
+import type { KnownDevice } from './known-device.ts'
+import { type AttemptSubject, countForAccount, LockedOut, reserveAttempt, settleAttempt } from './lockout.ts'
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts'
 
 /**
  * Checks a user name and a password, both as they were typed (S5). Known, unknown and locked accounts cost the same work
  * and get the same answers (ASVS 6.3.8).
  *
+ * @param known the browser, where somebody has signed in before
  * @throws {FormRefusal} wrong details
  * @throws {LockedOut} after the fourth failure in a row, for 30 minutes (S14)
  */
-export async function signIn(portal: Portal, area: Area, username: string, password: string) {
+export async function signIn(
+  portal: Portal,
+  area: Area,
+  username: string,
+  password: string,
+  known?: KnownDevice,
+) {
   const person = await findIdentity(portal.db, area, username)
-  const subject = person ? { identityId: person.id } : { name: username }
+  const subject = person ? inBrowser(person, known) : { name: username }
   const matches = await checkPassword(portal, area, subject, person, password, person?.is_known_here ?? false)
   if (!person || !matches) throw incorrectDetails(username, password)
   await rehashIfOutdated(portal, area, person, password)
@@ -49,6 +57,7 @@ export async function checkPassword(
     )
     const matches = right && mayPass
     if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
+    if ('device' in subject) await countForAccount(portal.db, portal.config, subject.identityId, matches)
     await settleAttempt(portal.db, attempt, matches)
     return matches
   } catch (error) {
@@ -56,6 +65,12 @@ export async function checkPassword(
       await record(portal.db, { what: 'sign-in.locked', outcome: 'refused', ...who })
     throw error
   }
+}
+
+/** A reset of the password, which raises the epoch, ends the locks of known browsers too. */
+function inBrowser(person: Identity, known: KnownDevice | undefined): AttemptSubject {
+  const isKnown = known?.identityId === person.id
+  return { identityId: person.id, ...(isKnown ? { device: `${known.device} ${person.epoch}` } : {}) }
 }
 
 /** S5: a space at the end is easily overlooked, so the message names it. */
