@@ -1,7 +1,9 @@
+import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { aCentre, aCentreSetting, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
+import type { Page } from '../support/visitor.ts'
 
 const portal = await testPortal()
 const { owner } = portal.db
@@ -11,6 +13,13 @@ async function open(candidate: { idNumber: string; password: string; entry: { id
   await visitor.signIn('candidates', candidate.idNumber, candidate.password)
   await visitor.open(`/candidates/results/${candidate.entry.id}`)
   return visitor
+}
+
+/** The words of a PDF, white space folded. */
+function wordsOfPdf({ body }: Page): string {
+  return execFileSync('pdftotext', ['-enc', 'UTF-8', '-', '-'], { input: body })
+    .toString()
+    .replace(/\s+/g, ' ')
 }
 
 test('S8, A11, S16, K5: a released result shows score, grade, level, chart and figures, the notice, the reference and whom to ask', async () => {
@@ -39,6 +48,39 @@ test('S8, A11, S16, K5: a released result shows score, grade, level, chart and f
   expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="profile-[2-9A-Z]{10}\.pdf"$/)
   expect(pdf.headers.get('cache-control')).toContain('no-store')
   expect(pdf.body.subarray(0, 5).toString()).toBe('%PDF-')
+  const words = wordsOfPdf(pdf)
+  for (const shown of [
+    '175',
+    'Núñez',
+    entry.candidateNumber,
+    'provisional',
+    'must not be sent to universities',
+  ])
+    expect(words).toContain(shown)
+})
+
+test('S8: page, figures and PDF show the same scores', async () => {
+  const entry = await aCandidateEntry(owner)
+  const scores = {
+    reading: 181,
+    use_of_english: 172,
+    writing: 163,
+    listening: 154,
+    speaking: 145,
+    overall: 163,
+  }
+  for (const [component, score] of Object.entries(scores)) {
+    await owner.query('update result set score = $3 where entry_id = $1 and component = $2', [
+      ...[entry.id, component, score],
+    ])
+  }
+  const visitor = await open(await aCandidate(portal, { entry }))
+  const rows = visitor.page.html
+    .querySelectorAll('.profile-table tbody tr')
+    .map((row) => row.querySelector('td')?.textContent.trim())
+  expect(rows).toEqual(Object.values(scores).map(String))
+  const words = wordsOfPdf(await visitor.request('GET', `/candidates/results/${entry.id}/profile.pdf`))
+  for (const score of Object.values(scores)) expect(words).toContain(String(score))
 })
 
 test("S6, S10: not released yet says so, and when, in the centre's time zone", async () => {
@@ -47,8 +89,71 @@ test("S6, S10: not released yet says so, and when, in the centre's time zone", a
   await aCentreSetting(owner, series.id, centre.id, { delayMinutes: 90 })
   const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
   const visitor = await open(await aCandidate(portal, { entry }))
+  expect(visitor.words).toContain('Not released yet')
   expect(visitor.words).toContain('Wednesday, 13 August 2036 at 09:30 (Central European Summer Time)')
   expect(visitor.words).not.toContain('175')
+  expect(visitor.page.html.querySelector('main time')?.getAttribute('datetime')).toBe(
+    '2036-08-13T07:30:00.000Z',
+  )
+  await visitor.open('/candidates/results')
+  expect(visitor.words).toContain('Wednesday, 13 August 2036 at 09:30 (Central European Summer Time)')
+})
+
+test('S6, S10: the time that counts is the one in force now: default, own, and changed', async () => {
+  const series = await aSeries(owner, { releaseAt: new Date('2036-01-10T09:00:00Z') })
+  const parent = await aCentre(owner)
+  const centre = await aCentre(owner, {
+    kind: 'associate',
+    parentId: parent.id,
+    timeZone: 'America/Sao_Paulo',
+  })
+  await aCentreSetting(owner, series.id, centre.id, { useDefaults: true, access: false, delayMinutes: 30 })
+  await owner.query(
+    'insert into centre_default (series_id, centre_id, delay_minutes, access) values ($1, $2, 120, true)',
+    [series.id, parent.id],
+  )
+  const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
+  const visitor = await open(await aCandidate(portal, { entry }))
+  expect(visitor.words).toContain('Thursday, 10 January 2036 at 08:00 (Brasilia Standard Time)')
+  await owner.query('update centre_default set delay_minutes = 1440 where series_id = $1', [series.id])
+  await visitor.open(`/candidates/results/${entry.id}`)
+  expect(visitor.words).toContain('Friday, 11 January 2036 at 06:00')
+  await owner.query('update centre_setting set use_defaults = false, access = true where series_id = $1', [
+    series.id,
+  ])
+  await visitor.open(`/candidates/results/${entry.id}`)
+  expect(visitor.words).toContain('Thursday, 10 January 2036 at 06:30')
+})
+
+test('S16, A7: whom to ask is the contact in force: the own, the parent’s, or the default contact', async () => {
+  const series = await aSeries(owner)
+  const parent = await aCentre(owner, { name: 'Parent Institute', contactName: 'Paula Parent' })
+  const centre = await aCentre(owner, {
+    ...{ kind: 'associate', parentId: parent.id, name: 'Associate School', contactName: 'Olga Own' },
+  })
+  await aCentreSetting(owner, series.id, centre.id, { contact: 'centre' })
+  const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
+  const visitor = await open(await aCandidate(portal, { entry }))
+  const asked = async () => {
+    await visitor.open(`/candidates/results/${entry.id}`)
+    return visitor.page.html.querySelector('.whom-to-ask')?.textContent.replace(/\s+/g, ' ') ?? ''
+  }
+  expect(await asked()).toMatch(/Associate School.*Olga Own/)
+  await owner.query("update centre_setting set contact = 'default' where series_id = $1", [series.id])
+  expect(await asked()).toMatch(/Parent Institute.*Paula Parent/)
+  await owner.query(
+    `insert into centre_default (series_id, centre_id, contact_name, contact_email, contact_phone)
+     values ($1, $2, 'Results Desk', 'desk@parent.example', '+34 900 111 222')`,
+    [series.id, parent.id],
+  )
+  expect(await asked()).toMatch(/Parent Institute.*Results Desk.*desk@parent\.example.*\+34 900 111 222/)
+  expect(await asked()).not.toContain('Olga Own')
+})
+
+test('K6: where enquiries have no end, none is named', async () => {
+  const visitor = await open(await aCandidate(portal))
+  expect(visitor.words).toContain('Not happy with your result?')
+  expect(visitor.words).not.toContain('are accepted until')
 })
 
 test("S10: the home page shows the release of every series, in the board's time zone", async () => {
@@ -82,24 +187,106 @@ test.each([
 )
 
 test.each([
-  ['pending', 'Not ready yet', false],
-  ['withheld', 'Withheld', false],
-  ['absent_part', 'Absent from part (X)', true],
-  ['absent', 'Absent (Z)', true],
+  ['pending', 'Not ready yet', 'This result is not ready yet. The centre can say when to expect it.', false],
+  ['withheld', 'Withheld', 'This result is withheld. Please contact the centre.', false],
+  [
+    'absent_part',
+    'Absent from part (X)',
+    'absent from part of the exam, so there is no overall result',
+    true,
+  ],
+  ['absent', 'Absent (Z)', 'absent from the whole exam, so there is no result', true],
 ])(
-  'K3: a result that is %s says so, and shows the scores that stand, or none',
-  async (status, text, scoresStand) => {
-    const candidate = await aCandidate(portal, { entry: await aCandidateEntry(owner) })
+  'K3, A11, S16: a result that is %s says what that is and whom to ask, with the scores that stand, or none',
+  async (status, name, text, scoresStand) => {
+    const centre = await aCentre(owner, { contactName: 'Rocío Benítez' })
+    const series = await aSeries(owner)
+    await aCentreSetting(owner, series.id, centre.id)
+    const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
+    const candidate = await aCandidate(portal, { entry })
     await owner.query(
       "update result set status = $2, score = null, grade = null, cefr = null where entry_id = $1 and component = 'overall'",
-      [candidate.entry.id, status],
+      [entry.id, status],
     )
     const visitor = await open(candidate)
+    expect(visitor.words).toContain(name)
     expect(visitor.words).toContain(text)
+    expect(visitor.words).toContain('Rocío Benítez')
+    expect(visitor.words).toContain('provisional and for information only')
     expect(visitor.words.includes('175')).toBe(scoresStand)
-    expect(visitor.words).toContain('Whom to ask')
+    // Chart and attributes included, a score that is held back leaves no trace: another one gives the same page.
+    const content = () => visitor.page.html.querySelector('main')?.innerHTML
+    const before = content()
+    await owner.query('update result set score = 141 where entry_id = $1 and score is not null', [entry.id])
+    await visitor.open(`/candidates/results/${entry.id}`)
+    expect(content() === before).toBe(!scoresStand)
+    await owner.query('update result set score = 175 where entry_id = $1 and score is not null', [entry.id])
+
+    const pdf = await visitor.request('GET', `/candidates/results/${entry.id}/profile.pdf`)
+    expect(pdf.status).toBe(200)
+    const words = wordsOfPdf(pdf)
+    expect(words).toContain(name)
+    expect(words).toContain('provisional')
+    expect(words.includes('175')).toBe(scoresStand)
+
+    await visitor.open('/candidates/results')
+    expect(visitor.words).toContain(name)
+    expect(visitor.words).not.toContain('Result available')
   },
 )
+
+test('K3: a part that the candidate missed stands beside the scores of the others', async () => {
+  const candidate = await aCandidate(portal)
+  await owner.query(
+    `update result set status = 'absent_part', score = null, grade = null, cefr = null
+     where entry_id = $1 and component in ('overall', 'speaking')`,
+    [candidate.entry.id],
+  )
+  const visitor = await open(candidate)
+  const rows = visitor.page.html
+    .querySelectorAll('.profile-table tbody tr')
+    .map((row) => row.textContent.replace(/\s+/g, ' ').trim())
+  expect(rows.filter((row) => row.includes('175'))).toHaveLength(4)
+  expect(rows.filter((row) => row.includes('Absent from part'))).toHaveLength(2)
+})
+
+test('S10: all results of an account stand in one place, the newest series first, each with its own state', async () => {
+  const candidate = await aCandidate(portal, {
+    entry: await aCandidateEntry(owner, {
+      seriesId: (await aSeries(owner, { code: '2030-01', name: 'Old series' })).id,
+    }),
+  })
+  const centre = await aCentre(owner)
+  const later = await aSeries(owner, { code: '2031-01', name: 'New series', releaseAt: hoursFromNow(24) })
+  await aCentreSetting(owner, later.id, centre.id)
+  await owner.query("update centre_setting set candidate_access = 'all'")
+  const further = await aCandidateEntry(owner, { seriesId: later.id, centreId: centre.id })
+  const other = await aCandidate(portal, { entry: further })
+  await owner.query('update candidate_account set identity_id = $1 where entry_id = $2', [
+    ...[candidate.identityId, further.id],
+  ])
+  const visitor = await open(candidate)
+  await visitor.open('/candidates/results')
+  expect(visitor.page.html.querySelectorAll('main h2').map((one) => one.textContent)).toEqual([
+    'New series',
+    'Old series',
+  ])
+  expect(visitor.words).toMatch(/New series.*Not released yet/)
+  await visitor.signOut()
+  await visitor.signIn('candidates', other.idNumber, candidate.password)
+  expect((await visitor.open(`/candidates/results/${candidate.entry.id}`)).status).toBe(200)
+})
+
+test('S6: an exam that this site does not carry says that the centre has the result', async () => {
+  const centre = await aCentre(owner)
+  const series = await aSeries(owner)
+  await aCentreSetting(owner, series.id, centre.id)
+  const entry = await anEntry(owner, { seriesId: series.id, centreId: centre.id, examCode: 'SFL' })
+  const visitor = await open(await aCandidate(portal, { entry }))
+  expect(visitor.words).toContain(
+    'The results of this exam are not published on this site. Your centre gives you your result.',
+  )
+})
 
 test("another candidate's result is a page that does not exist", async () => {
   const [anna, tom] = [await aCandidate(portal), await aCandidate(portal)]
