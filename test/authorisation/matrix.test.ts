@@ -1,3 +1,5 @@
+import type { Router } from 'express'
+import express from 'express'
 import { expect, test } from 'vitest'
 import { routers } from '../../src/app.ts'
 import { aCentre, aCentreSetting, aSeries } from '../support/builders.ts'
@@ -5,7 +7,7 @@ import { jobsAreDone } from '../support/clock.ts'
 import { aCandidate, aCandidateEntry, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 import { routesOf } from '../support/routes.ts'
-import type { Visitor } from '../support/visitor.ts'
+import type { Page, Visitor } from '../support/visitor.ts'
 import { type Actor, actors, type Expected, matrix } from './matrix.ts'
 
 const portal = await testPortal()
@@ -14,6 +16,19 @@ const { owner } = portal.db
 test('the matrix has every route, and no route that is not there', () => {
   const routes = routers(portal.portal, () => false).flatMap(([path, router]) => routesOf(path, router))
   expect(Object.keys(matrix).sort()).toEqual([...new Set(routes)].sort())
+})
+
+test('a route that the matrix has not, however deep its router, is found by its name', () => {
+  const [area, account] = [express.Router(), express.Router()]
+  account.post('/forgotten/:id', () => {})
+  area.use(account)
+  area
+    .route('/both')
+    .get(() => {})
+    .delete(() => {})
+  area.use(['/only-middleware'], () => {})
+  expect(routesOf('/area', area)).toEqual(['POST /area/forgotten/:id', 'GET /area/both', 'DELETE /area/both'])
+  expect(routesOf('/', area as Router)).toContain('GET /both')
 })
 
 const series = await aSeries(owner)
@@ -55,7 +70,7 @@ async function signedIn(actor: Actor): Promise<Visitor> {
 }
 
 /** A request as the page itself would send it; forms are sent empty, where nothing else is needed to get in. */
-async function ask(visitor: Visitor, route: string) {
+async function ask(visitor: Visitor, route: string): Promise<Page> {
   const [method = '', pattern = ''] = route.split(' ')
   const path = pattern
     .replace(':entryId', String(entry.id))
@@ -72,6 +87,13 @@ async function ask(visitor: Visitor, route: string) {
   return visitor.request(method, path, fields)
 }
 
+/** The status, or `sign-in` where the answer leads to the area's sign-in page. */
+async function answerTo(visitor: Visitor, route: string): Promise<number | 'sign-in'> {
+  const { status, headers } = await ask(visitor, route)
+  const isWayIn = status === 303 && /\/sign-in$/.test(headers.get('location') ?? '')
+  return isWayIn && !route.endsWith('/sign-out') ? 'sign-in' : status
+}
+
 function expectedFor(expected: Expected, actor: Actor): number | 'sign-in' {
   return expected[actor] ?? expected.others
 }
@@ -81,11 +103,7 @@ test.each(actors)(
   async (actor) => {
     const wrong: string[] = []
     for (const [route, expected] of Object.entries(matrix)) {
-      const visitor = await signedIn(actor)
-      const answer = await ask(visitor, route)
-      const isWayIn = answer.status === 303 && /\/sign-in$/.test(answer.headers.get('location') ?? '')
-      const isSignOut = route.endsWith('/sign-out')
-      const got = isWayIn && !isSignOut ? 'sign-in' : answer.status
+      const got = await answerTo(await signedIn(actor), route)
       if (got !== expectedFor(expected, actor))
         wrong.push(`${route}: ${got} instead of ${expectedFor(expected, actor)}`)
     }
@@ -93,6 +111,107 @@ test.each(actors)(
   },
   60_000,
 )
+
+test('somebody whose membership is taken away is nobody from the next request on', async () => {
+  const staff = await aStaffMember(portal, { area: 'preparation', centreId: own.id })
+  const visitor = portal.visitor()
+  await visitor.signIn('preparation', staff.email, staff.password)
+  expect((await visitor.request('GET', '/preparation/results')).status).toBe(200)
+  await owner.query('delete from membership where identity_id = $1', [staff.identityId])
+  for (const [route, expected] of Object.entries(matrix).filter(([one]) =>
+    one.startsWith('GET /preparation'),
+  )) {
+    expect(await answerTo(visitor, route), route).toBe(expectedFor(expected, 'nobody'))
+  }
+})
+
+test('S1: the session of one area under the name of another is no session', async () => {
+  const thief = await signedIn('preparation')
+  const session = thief.cookies.get('preparation') ?? ''
+  expect(session).not.toBe('')
+  for (const area of ['candidates', 'officers', 'operators']) {
+    thief.cookies.clear()
+    thief.cookies.set(area, session)
+    for (const [route, expected] of Object.entries(matrix).filter(([one]) =>
+      one.startsWith(`GET /${area}`),
+    )) {
+      expect(await answerTo(thief, route), route).toBe(expectedFor(expected, 'nobody'))
+    }
+  }
+})
+
+test('what belongs to somebody else answers as what does not exist, byte for byte', async () => {
+  const routes = Object.entries(matrix).filter(
+    ([route, expected]) => /^GET.*:(entryId|id)/.test(route) && expected,
+  )
+  expect(routes.length).toBeGreaterThan(5)
+  for (const [route, expected] of routes) {
+    for (const actor of actors.filter((one) => expectedFor(expected, one) === 404)) {
+      const visitor = await signedIn(actor)
+      const path = route.slice(4)
+      const [foreign, missing] = [
+        await visitor.request(
+          'GET',
+          path.replace(':entryId', String(entry.id)).replace(':id', String(batchId)),
+        ),
+        await visitor.request('GET', path.replace(/:(entryId|id)/, '999999999')),
+      ]
+      expect(withoutNumbers(foreign), route).toEqual(withoutNumbers(missing))
+    }
+  }
+})
+
+/** An answer without what differs at every request. */
+function withoutNumbers({ status, text, headers }: Page) {
+  const shown = text.replace(/name="_csrf" value="[^"]+"/g, '').replace(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '')
+  return { status, shown, length: headers.get('content-length'), type: headers.get('content-type') }
+}
+
+test('other methods than those of the matrix lead nowhere', async () => {
+  const known = new Set(Object.keys(matrix))
+  const visitor = await signedIn('preparation')
+  const wrong: string[] = []
+  for (const pattern of new Set([...known].map((route) => route.split(' ')[1] ?? ''))) {
+    const path = pattern
+      .replace(':entryId', String(entry.id))
+      .replace(':id', String(batchId))
+      .replace(':token', 'x')
+    for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
+      if (known.has(`${method} ${pattern}`)) continue
+      const { status, text } = await visitor.request(method, path)
+      // A request that changes something is refused for its missing token before anybody looks where it leads.
+      const isRefused = [303, 403, 404, 405].includes(status) || (method === 'OPTIONS' && status === 200)
+      if (!isRefused || text.includes('175')) wrong.push(`${method} ${path}: ${status}`)
+    }
+  }
+  expect(wrong).toEqual([])
+}, 60_000)
+
+test('ASVS 3.5.1: looking changes nothing: no GET of anybody leaves a trace but sessions and the audit log', async () => {
+  const before = await contentOfTables()
+  for (const actor of actors) {
+    const visitor = await signedIn(actor)
+    for (const route of Object.keys(matrix).filter((one) => one.startsWith('GET'))) await ask(visitor, route)
+  }
+  expect(await contentOfTables()).toEqual(before)
+}, 60_000)
+
+/** A digest of every table, by name. */
+async function contentOfTables(): Promise<Record<string, string>> {
+  const { rows } = await owner.query<{ name: string }>(`
+    select format('%I', table_name) as name from information_schema.tables
+    where table_schema = 'public' and table_type = 'BASE TABLE'
+      and table_name not in ('session', 'audit_event', 'sign_in_attempt')
+  `)
+  const contents: Record<string, string> = {}
+  for (const { name } of rows) {
+    const digest = await owner.query(
+      `select md5(string_agg(one::text, '' order by one::text)) as md5 from ${name} as one`,
+    )
+    contents[name] = digest.rows[0].md5
+  }
+  return contents
+}
 
 test("ASVS 3.5.1: every form refuses what another site sent: without token, with a foreign one, by the browser's own headers", async () => {
   const stranger = portal.visitor()
@@ -114,9 +233,23 @@ test("ASVS 3.5.1: every form refuses what another site sent: without token, with
       [{ _csrf: token }, { origin: 'https://evil.example' }],
       [{ _csrf: token }, { 'sec-fetch-site': 'cross-site' }],
       [{ _csrf: token }, { 'sec-fetch-site': 'same-site' }],
+      [{ _csrf: token }, { 'sec-fetch-site': 'cross-site', origin: portal.url }],
+      [{ _csrf: token }, { origin: 'null' }],
+      [{ _csrf: token }, { origin: `${portal.url}.evil.example` }],
+      [{ _csrf: token }, { origin: portal.url.replace(/:\d+$/, ':1') }],
+      [{ _csrf: '' }, { 'sec-fetch-site': 'same-origin', origin: portal.url }],
     ]
+    const withoutSession = await portal.visitor().request('POST', path, { _csrf: token })
+    if (withoutSession.status !== 403) wrong.push(`${route} without a session: ${withoutSession.status}`)
+    const inAddress = await visitor.request('POST', `${path}?_csrf=${token}`, {})
+    if (inAddress.status !== 400) wrong.push(`${route} with the token in the address: ${inAddress.status}`)
+    const asJson = await visitor.request('POST', path, undefined, {
+      ...{ 'content-type': 'application/json', 'x-csrf-token': token },
+    })
+    if (asJson.status !== 403) wrong.push(`${route} with the token in a header: ${asJson.status}`)
     for (const [fields, headers] of attempts) {
-      const { status } = await visitor.request('POST', path, fields, headers)
+      const { status, text } = await visitor.request('POST', path, fields, headers)
+      if (!text.includes('</html>')) wrong.push(`${route}: no page`)
       if (status !== 403) wrong.push(`${route} ${JSON.stringify(headers)}: ${status}`)
     }
   }

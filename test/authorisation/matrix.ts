@@ -93,6 +93,7 @@ export const matrix: Record<string, Expected> = {
 
   ...accountPages('officers', ['officer'], true),
   'GET /officers/': { officer: 200, others: 'sign-in' },
+  'GET /officers/entries': { officer: 200, others: 'sign-in' },
 
   ...accountPages('operators', ['operator'], true),
   'GET /operators/': { operator: 200, others: 'sign-in' },

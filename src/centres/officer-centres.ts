@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { type Db, rows, type Sql, sql } from '../database/sql.ts'
+
+const centre = z.object({
+  id: z.number(),
+  number: z.string(),
+  name: z.string(),
+  kind: z.enum(['centre', 'associate']),
+  is_own: z.boolean(),
+  time_zone: z.string(),
+})
+
+/** A centre that an exams officer looks after: the own one, or an associate centre of it. */
+export type OfficersCentre = z.infer<typeof centre>
+
+/** The condition on `centre` that says which centres are an officer's; part of every statement that reads for officers. */
+export function centresOf(identityId: number): Sql {
+  return sql`(
+    centre.id in (${ownCentres(identityId)})
+    or centre.kind = 'associate' and centre.parent_id in (${ownCentres(identityId)})
+  )`
+}
+
+/** An officer's centres: the own one first, then the associate centres by number (A10). */
+export async function officersCentres(db: Db, identityId: number): Promise<OfficersCentre[]> {
+  return rows(
+    db,
+    centre,
+    sql`
+      select id, number, name, kind, time_zone, id in (${ownCentres(identityId)}) as is_own
+      from centre where ${centresOf(identityId)}
+      order by is_own desc, number
+    `,
+  )
+}
+
+function ownCentres(identityId: number): Sql {
+  return sql`select centre_id from membership where identity_id = ${identityId} and area = 'officers'`
+}

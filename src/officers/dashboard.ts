@@ -1,0 +1,17 @@
+import type { Router } from 'express'
+import { signedIn } from '../accounts/index.ts'
+import { officersCentres } from '../centres/officer-centres.ts'
+import type { Portal } from '../portal.ts'
+import { seriesDates } from '../results/series-dates.ts'
+import { renderPage } from '../web/page.ts'
+
+/** "Administer exams" (A1). */
+export function dashboardPage(router: Router, portal: Portal): void {
+  router.get('/', async (_req, res) => {
+    const [series, centres] = await Promise.all([
+      seriesDates(portal.db),
+      officersCentres(portal.db, signedIn(res.locals).identityId),
+    ])
+    renderPage(res, 'officers/home', { title: res.locals.t('officers.home.title'), series, centres })
+  })
+}

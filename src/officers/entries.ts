@@ -1,0 +1,55 @@
+import type { Router } from 'express'
+import { z } from 'zod'
+import { signedIn } from '../accounts/index.ts'
+import { officersCentres } from '../centres/officer-centres.ts'
+import type { Portal } from '../portal.ts'
+import { examsAndSeries } from '../results/exams-and-series.ts'
+import {
+  countEntries,
+  type EntryCriteria,
+  entriesByCandidate,
+  entriesByExam,
+} from '../results/officer-entries.ts'
+import { typed } from '../web/form.ts'
+import { renderPage } from '../web/page.ts'
+
+const rowsPerPage = 50
+const word = z.string().max(100).catch('')
+
+const query = z.object({
+  series: word,
+  exam: word,
+  centre: word,
+  name: word,
+  view: z.enum(['exam', 'candidate']).catch('exam'),
+  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+})
+
+/** "View entries and results", by qualification or by candidate (A1). */
+export function entryPages(router: Router, portal: Portal): void {
+  router.get('/entries', async (req, res) => {
+    const { identityId } = signedIn(res.locals)
+    const { view, page, ...criteria } = query.parse(req.query)
+    const [choices, centres] = await Promise.all([
+      examsAndSeries(portal.db),
+      officersCentres(portal.db, identityId),
+    ])
+    const found =
+      view === 'exam'
+        ? { byExam: await entriesByExam(portal.db, identityId, criteria), byCandidate: null }
+        : { byExam: null, byCandidate: await candidatePage(portal, identityId, criteria, page) }
+    const address = (changes: Record<string, string | number>) =>
+      `?${new URLSearchParams(Object.entries({ ...criteria, view, ...changes }).map(([name, value]) => [name, String(value)]))}`
+    const title = res.locals.t('officers.entries.title')
+    const form = { values: { view, ...typed(req.query) }, errors: [] }
+    renderPage(res, 'officers/entries', { title, ...choices, centres, view, ...found, address }, form)
+  })
+}
+
+async function candidatePage(portal: Portal, identityId: number, criteria: EntryCriteria, number: number) {
+  const [count, entries] = await Promise.all([
+    countEntries(portal.db, identityId, criteria),
+    entriesByCandidate(portal.db, identityId, criteria, { size: rowsPerPage, number }),
+  ])
+  return { count, entries, page: number, pages: Math.max(1, Math.ceil(count / rowsPerPage)) }
+}

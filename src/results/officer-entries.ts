@@ -1,0 +1,106 @@
+import { z } from 'zod'
+import { centresOf } from '../centres/officer-centres.ts'
+import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
+import { searchKey } from './search-key.ts'
+
+/** What an officer's entries can be narrowed to. What is left out does not narrow. */
+export type EntryCriteria = {
+  series?: string | undefined
+  exam?: string | undefined
+  centre?: string | undefined
+  name?: string | undefined
+}
+
+const byExam = z.object({
+  series: z.string(),
+  exam: z.string(),
+  exam_code: z.string(),
+  series_code: z.string(),
+  entries: z.number(),
+  results: z.number(),
+})
+
+const byCandidate = z.object({
+  entry_id: z.number(),
+  centre: z.string(),
+  series: z.string(),
+  exam: z.string(),
+  candidate_number: z.string(),
+  first_name: z.string(),
+  last_name: z.string(),
+  status: z.string().nullable(),
+  score: z.number().nullable(),
+  grade: z.string().nullable(),
+  cefr: z.string().nullable(),
+})
+
+/** Entries and results of an officer's centres by qualification (A1): how many of each. */
+export async function entriesByExam(db: Db, identityId: number, criteria: EntryCriteria) {
+  return rows(
+    db,
+    byExam,
+    sql`
+      select series.name as series, series.code as series_code, exam.name as exam, exam.code as exam_code,
+        count(*) as entries, count(overall.entry_id) as results
+      ${matching(identityId, criteria)}
+      group by series.id, exam.id
+      order by series.code desc, exam.code
+    `,
+  )
+}
+
+/** Entries and results of an officer's centres by candidate (A1); a result shows once it is released to centres (K4). */
+export async function entriesByCandidate(
+  db: Db,
+  identityId: number,
+  criteria: EntryCriteria,
+  page: { size: number; number: number },
+) {
+  return rows(
+    db,
+    byCandidate,
+    sql`
+      select entry.id as entry_id, centre.number as centre, series.name as series, exam.name as exam,
+        entry.candidate_number, entry.first_name, entry.last_name,
+        overall.status, overall.score, overall.grade, overall.cefr
+      ${matching(identityId, criteria)}
+      order by series.code desc, centre.number, exam.code, entry.candidate_number
+      limit ${page.size} offset ${(page.number - 1) * page.size}
+    `,
+  )
+}
+
+/** How many entries the criteria find. */
+export async function countEntries(db: Db, identityId: number, criteria: EntryCriteria): Promise<number> {
+  const { count } = await row(
+    db,
+    z.object({ count: z.number() }),
+    sql`select count(*) as count ${matching(identityId, criteria)}`,
+  )
+  return count
+}
+
+function matching(identityId: number, { series, exam, centre, name }: EntryCriteria): Sql {
+  const conditions = [
+    centresOf(identityId),
+    series && sql`series.code = ${series}`,
+    exam && sql`exam.code = ${exam}`,
+    centre && sql`centre.number = ${centre}`,
+    name && sql`(${nameOrNumber(name)})`,
+  ].filter((condition) => typeof condition === 'object')
+  return sql`
+    from entry
+    join series on series.id = entry.series_id
+    join exam on exam.id = entry.exam_id
+    join centre on centre.id = entry.centre_id
+    left join released_results as overall
+      on overall.audience = 'officer' and overall.entry_id = entry.id and overall.component = 'overall'
+    where ${join(conditions, sql` and `)}
+  `
+}
+
+function nameOrNumber(text: string): Sql {
+  if (/^\d{4}$/.test(text)) return sql`entry.candidate_number = ${text}`
+  const pattern = `%${searchKey(text).replace(/[\\%_]/g, '\\$&')}%`
+  return sql`entry.last_name_key like ${pattern} or entry.first_name_key like ${pattern}`
+}
