@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import express, { type RequestHandler } from 'express'
+import express, { type RequestHandler, type Response } from 'express'
 
 const folder = join(import.meta.dirname, '../../public')
 const hashes = new Map<string, string>()
@@ -13,12 +13,12 @@ export function asset(name: string): string {
 
 /** Serves `public/`; what is asked for with its hash may be kept for a year. */
 export function serveAssets(): RequestHandler {
-  const files = express.static(folder, { index: false, redirect: false, cacheControl: false })
-  return (req, res, next) => {
-    const hashed = typeof req.query.v === 'string'
+  // Set for files that are there alone: "not found" must not be kept, it may be a file of the next version.
+  const setHeaders = (res: Response) => {
+    const hashed = typeof res.req.query.v === 'string'
     res.setHeader('Cache-Control', hashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
-    files(req, res, next)
   }
+  return express.static(folder, { index: false, redirect: false, cacheControl: false, setHeaders })
 }
 
 function contentHash(name: string): string {
