@@ -1,35 +1,122 @@
-import { expect, test } from 'vitest'
-import { aCandidate } from '../support/people.ts'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { pino } from 'pino'
+import { afterAll, expect, test } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { openPool } from '../../src/database/connection.ts'
+import { aCandidate, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
+import { type Page, Visitor } from '../support/visitor.ts'
 
 const portal = await testPortal()
+const candidate = await aCandidate(portal)
+const staff = await aStaffMember(portal, { area: 'preparation' })
 
-test('F2: without its database the portal answers 503 with Retry-After, stays up, and goes on by itself once it is back', async () => {
-  const candidate = await aCandidate(portal)
-  const visitor = portal.visitor()
-  await visitor.signIn('candidates', candidate.idNumber, candidate.password)
+const visitor = portal.visitor()
+await visitor.signIn('candidates', candidate.idNumber, candidate.password)
+await visitor.signIn('preparation', staff.email, staff.password)
+await visitor.open('/candidates/register')
+const token = visitor.hidden('_csrf')
+const result = `/candidates/results/${candidate.entry.id}`
+
+/** Takes the database away from everybody, ends the connections that there are, and gives it back after the work. */
+async function withoutDatabase(work: () => Promise<void>): Promise<void> {
   const name = new URL(portal.db.url).pathname.slice(1)
-
   const other = new URL(portal.db.url)
   other.pathname = '/postgres'
-  const { openPool } = await import('../../src/database/connection.ts')
   const server = openPool(other.href, { gated: false, max: 1 })
   await server.query(`alter database ${name} with allow_connections false`)
   await server.query('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
   try {
-    const page = await visitor.request('GET', `/candidates/results/${candidate.entry.id}`)
-    expect(page.status).toBe(503)
-    expect(page.headers.get('retry-after')).toBe('5')
-    expect(page.text).toContain('not available right now')
-    expect(page.text).not.toContain('175')
-    expect((await visitor.request('GET', '/healthz')).status).toBe(200)
-    expect((await visitor.request('GET', '/readyz')).status).toBe(503)
+    await work()
   } finally {
     await server.query(`alter database ${name} with allow_connections true`)
     await server.end()
   }
+}
+
+/** "Not now" in the portal's look, with when to come again, and nothing of a result or of the program. */
+function expectNotNow(answer: Page): void {
+  expect(answer.status, answer.url).toBe(503)
+  expect(answer.headers.get('retry-after')).toBe('5')
+  expect(answer.headers.get('cache-control')).toBe('no-store, private')
+  expect(answer.headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(answer.html.querySelector('h1')?.textContent).toContain('not available right now')
+  expect(answer.html.querySelector('main')?.textContent).toMatch(/Reference: [0-9a-f-]{36}/)
+  expect(answer.html.querySelector('main')?.textContent).not.toMatch(/175|ECONN|FATAL|postgres|\.ts\b/)
+}
+
+test('F2: without its database every page answers 503 with Retry-After; nothing goes down; all goes on by itself once it is back', async () => {
+  await withoutDatabase(async () => {
+    for (const path of [
+      ...['/candidates', '/candidates/results', result, `${result}/profile.pdf`, '/candidates/account'],
+      ...['/preparation', '/preparation/results', '/preparation/results.csv', '/preparation/batches'],
+    ]) {
+      expectNotNow(await visitor.request('GET', path))
+    }
+    const fields = { _csrf: token, username: candidate.idNumber, password: candidate.password }
+    expectNotNow(await visitor.request('POST', '/candidates/sign-in', fields))
+    expectNotNow(await visitor.request('POST', '/candidates/sign-out', { _csrf: token }))
+
+    expect((await visitor.request('GET', '/healthz')).status).toBe(200)
+    expect((await visitor.request('GET', '/readyz')).status).toBe(503)
+    expect((await visitor.request('GET', '/')).status).toBe(200)
+    expect((await visitor.request('GET', '/assets/css/portal.css')).status).toBe(200)
+  })
   expect((await visitor.request('GET', '/readyz')).status).toBe(200)
-  expect((await visitor.request('GET', `/candidates/results/${candidate.entry.id}`)).status).toBe(200)
+  expect((await visitor.request('GET', result)).status).toBe(200)
+  expect((await visitor.request('GET', '/preparation/results')).status).toBe(200)
+  const somebody = portal.visitor()
+  await somebody.signIn('candidates', candidate.idNumber, candidate.password)
+  expect(somebody.page.status).toBe(200)
+})
+
+test('F2: while many ask, lost connections give 503 or the page, never anything else, and soon the page alone', async () => {
+  const ask = () => Promise.all(Array.from({ length: 40 }, () => visitor.request('GET', result)))
+  const under = ask()
+  await portal.db.owner.query(
+    "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid() and usename = current_user and query not like '%pgboss%'",
+  )
+  for (const { status } of await under) expect([200, 503]).toContain(status)
+  expect(new Set((await ask()).map((answer) => answer.status))).toEqual(new Set([200]))
+})
+
+test('F5: what waits too long for a lock is told to come again, within seconds', async () => {
+  const other = await portal.db.owner.connect()
+  await other.query('begin; lock table candidate_account in access exclusive mode')
+  const began = performance.now()
+  try {
+    expectNotNow(await visitor.request('GET', result))
+  } finally {
+    await other.query('rollback')
+    other.release()
+  }
+  expect(performance.now() - began).toBeLessThan(8000)
+  expect((await visitor.request('GET', result)).status).toBe(200)
+})
+
+test('F1: a portal whose database was never there answers all the same', async () => {
+  const db = openPool('postgres://nobody@127.0.0.1:1/nothing', { gated: true })
+  const alone = { ...portal.portal, log: pino({ level: 'silent' }), db }
+  const server = createServer(createApp(alone))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  afterAll(() => server.close())
+  const somebody = new Visitor(`http://localhost:${(server.address() as AddressInfo).port}`)
+  expect((await somebody.request('GET', '/healthz')).status).toBe(200)
+  expect((await somebody.request('GET', '/readyz')).status).toBe(503)
+  expect((await somebody.request('GET', '/')).status).toBe(200)
+  expectNotNow(await somebody.request('GET', '/candidates'))
+  await db.end()
+})
+
+test('a portal that is stopping says that it is not ready, and still answers', async () => {
+  const server = createServer(createApp(portal.portal, () => true))
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
+  afterAll(() => server.close())
+  const somebody = new Visitor(`http://localhost:${(server.address() as AddressInfo).port}`)
+  expect((await somebody.request('GET', '/readyz')).status).toBe(503)
+  expect((await somebody.request('GET', '/healthz')).status).toBe(200)
+  expect((await somebody.request('GET', '/candidates')).status).toBe(200)
 })
 
 test('an error of the portal shows a reference and nothing else', async () => {
