@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { mailReleases } from '../../src/results/release-mails.ts'
 import { sortings } from '../../src/results/search.ts'
 import { setRelease } from '../../src/results/series.ts'
 import { aCentre, aCentreSetting, aFullResult, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
@@ -28,7 +29,9 @@ const { rows: references } = await owner.query('select reference from entry wher
 const reference: string = references[0].reference
 
 const candidate = await aCandidate(portal, { entry })
+await owner.query('update candidate_account set release_mail = true')
 const staff = await aStaffMember(portal, { area: 'preparation', centreId: preparation.id })
+const officer = await aStaffMember(portal, { area: 'officers', centreId: centre.id })
 
 async function entriesIn(seriesId: number, lastName: string) {
   const names = ['Ana', 'Berta', 'Carla']
@@ -42,6 +45,16 @@ const candidatePaths = [
   `/candidates/results/${entry.id}`,
   `/candidates/results/${entry.id}/profile.pdf`,
   '/candidates/account',
+]
+
+const officerPaths = [
+  '/officers',
+  ...['', 'view=candidate', `view=exam&series=${coming.code}`, `view=candidate&series=${coming.code}`].map(
+    (query) => `/officers/entries?${query}`,
+  ),
+  ...['name=coming', `name=${entry.candidateNumber}`, 'exam=B2F', `centre=${centre.number}`, 'page=2'].map(
+    (query) => `/officers/entries?view=candidate&${query}`,
+  ),
 ]
 
 const searches: Record<string, string>[] = [
@@ -84,7 +97,7 @@ function asItCame(page: Page): string {
   return `${page.status} ${JSON.stringify(headers)} ${text}`
 }
 
-/** Everything that the candidate and the staff can get, by what they asked for. */
+/** Everything that the candidate, the staff and the exams officer can get, by what they asked for. */
 async function everything(): Promise<Record<string, string>> {
   const [anna, tom] = await Promise.all([signedInCandidate(), signedInStaff()])
   const got: Record<string, string> = {}
@@ -102,15 +115,26 @@ async function everything(): Promise<Record<string, string>> {
   ]
   const answers = await Promise.all(staffPaths.map((path) => tom.request('GET', path)))
   for (const [index, path] of staffPaths.entries()) got[`staff ${path}`] = asItCame(answers[index] as Page)
+  const olga = await signedInOfficer()
+  for (const path of officerPaths) got[`officer ${path}`] = asItCame(await olga.request('GET', path))
   await tom.open('/preparation/results')
   for (const fields of batches) {
     const sent: [string, string][] = [['_csrf', tom.hidden('_csrf')], ['format', 'pdf'], ...fields]
     const answer = await tom.request('POST', '/preparation/batches', sent)
     got[`batch ${JSON.stringify(fields)}`] = asItCame(answer)
   }
-  const { rows } = await owner.query('select count(*)::int as mails from outgoing_mail')
-  got.mails = String(rows[0].mails)
+  got.mails = String(await countMails())
   return got
+}
+
+/** Mails that name the series that is not released, sent or waiting. */
+async function countMails(): Promise<number> {
+  const { rows } = await owner.query(
+    "select count(*)::int as waiting from outgoing_mail where strpos(subject, 'Series ' || $1) > 0",
+    [coming.code],
+  )
+  const sent = portal.mailbox.mails.filter((mail) => `${mail.subject} ${mail.text}`.includes(coming.code))
+  return rows[0].waiting + sent.length
 }
 
 async function signedInCandidate(): Promise<Visitor> {
@@ -122,6 +146,12 @@ async function signedInCandidate(): Promise<Visitor> {
 async function signedInStaff(): Promise<Visitor> {
   const visitor = portal.visitor()
   await visitor.signIn('preparation', staff.email, staff.password)
+  return visitor
+}
+
+async function signedInOfficer(): Promise<Visitor> {
+  const visitor = portal.visitor()
+  await visitor.signIn('officers', officer.email, officer.password)
   return visitor
 }
 
@@ -140,7 +170,7 @@ test.each([
   ['that is not released yet', hoursFromNow(48)],
   ['that is on hold', null],
 ])(
-  'S15: a result of a series %s changes no byte of anything that its candidate or preparation centre can get',
+  'S15: a result of a series %s changes no byte of anything that candidate, preparation centre or officer can get',
   async (_what, releaseAt) => {
     await owner.query('update series set release_at = $2 where id = $1', [coming.id, releaseAt])
     await withoutResults()
@@ -157,7 +187,8 @@ test.each([
       await owner.query(change, [entries.map(({ id }) => id)])
       expect(await everything()).toEqual(without)
     }
-    expect(portal.mailbox.mails).toEqual([])
+    await mailReleases(portal.portal)
+    expect(await countMails()).toBe(0)
   },
   120_000,
 )
@@ -251,6 +282,30 @@ test('S15, A6, A5: before the own delay is over, and without access, a candidate
     expect(without.join()).not.toContain('175')
   }
   await owner.query("update centre_setting set candidate_access = 'all' where series_id = $1", [coming.id])
+})
+
+test('K4, S15: centres before candidates: from then on the officer has it, and nobody else a byte of it', async () => {
+  await withoutResults()
+  await setRelease(owner, coming.code, hoursFromNow(48))
+  const setCentreRelease = (at: Date) =>
+    owner.query('update series set centre_release_at = $2 where id = $1', [coming.id, at])
+  const ofOthers = async () =>
+    Object.fromEntries(Object.entries(await everything()).filter(([what]) => !what.startsWith('officer')))
+  const olga = await signedInOfficer()
+  const path = `/officers/entries?view=candidate&series=${coming.code}`
+  const shown = async () => asItCame(await olga.request('GET', path))
+
+  await setCentreRelease(hoursFromNow(1))
+  const [without, others] = [await shown(), await ofOthers()]
+  await loadResults()
+  expect(await shown()).toBe(without)
+
+  await setCentreRelease(hoursFromNow(-1))
+  await olga.open(path)
+  expect(olga.words).toContain('175')
+  expect(await ofOthers()).toEqual(others)
+  await owner.query('update series set centre_release_at = null where id = $1', [coming.id])
+  expect(await shown()).toBe(without)
 })
 
 test('S15: once the release is in the past, everything is there from the next request on, without a restart', async () => {
