@@ -1,8 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import type { PgBoss } from 'pg-boss'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
@@ -38,36 +37,54 @@ export async function serve(
   config: Config,
   options: { role: Role; prepare?: (databaseUrl: string) => Promise<void> },
 ): Promise<Running> {
+  const closers: (() => unknown)[] = []
+  const stop = async () => {
+    for (const close of closers.splice(0).reverse()) await close()
+  }
+  try {
+    return { ...(await start(config, options, closers)), stop }
+  } catch (error) {
+    await stop()
+    throw error
+  }
+}
+
+/** Starts one thing after the other, and says of each how it is closed; they are closed from the last to the first. */
+async function start(config: Config, options: Parameters<typeof serve>[1], closers: (() => unknown)[]) {
+  await mkdir(config.dataDir, { recursive: true })
   const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+  closers.push(() => embedded?.stop())
   const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
   await prepareDatabase(databaseUrl)
   await options.prepare?.(databaseUrl)
-  const log = pino({ level: config.logLevel })
+
   const db = openPool(databaseUrl, { gated: true })
-  const portal: Portal = { config, db, log, boss: await openQueue(db) }
+  closers.push(() => db.end())
+  const boss = await openQueue(db)
+  closers.push(() => boss.stop({ graceful: false, close: false }))
+  const portal: Portal = { config, db, boss, log: pino({ level: config.logLevel }) }
+  if (config.metricsPort) {
+    const metrics = await serveMetrics(config.metricsPort, config.host)
+    closers.push(() => metrics.close())
+  }
+  if (options.role !== 'web') {
+    const work = await startWork(portal, await openWorker(databaseUrl))
+    closers.push(work.stop)
+  }
+  if (options.role === 'worker') return { portal, url: '', databaseUrl }
 
   let stopping = false
-  const worker = options.role === 'web' ? undefined : await openWorker(databaseUrl)
-  const work = worker ? await startWork(portal, worker) : undefined
-  const server = options.role === 'worker' ? undefined : await listen(portal, () => stopping)
-  const metrics = config.metricsPort ? await serveMetrics(config.metricsPort, config.host) : undefined
-  const url = server ? address(server, config.host) : ''
-  const readyFile = join(config.dataDir, 'ready.json')
-  if (server)
-    await writeFile(readyFile, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2), {
-      mode: 0o600,
-    })
-
-  const stop = async () => {
+  const server = await listen(portal, () => stopping)
+  closers.push(() => {
     stopping = true
-    if (server) await Promise.all([rm(readyFile, { force: true }), close(server, config.production)])
-    await work?.stop()
-    metrics?.close()
-    await stopQueue(portal.boss)
-    await db.end()
-    await embedded?.stop()
-  }
-  return { portal, url, databaseUrl, stop }
+    return close(server, config.production)
+  })
+  const url = address(server, config.host)
+  const readyFile = join(config.dataDir, 'ready.json')
+  const ready = { url, pid: process.pid, databaseUrl }
+  await writeFile(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
+  closers.push(() => rm(readyFile, { force: true }))
+  return { portal, url, databaseUrl }
 }
 
 async function listen(portal: Portal, isStopping: () => boolean): Promise<Server> {
@@ -88,10 +105,6 @@ async function close(server: Server, production: boolean): Promise<void> {
   const closed = new Promise((done) => server.close(done))
   server.closeIdleConnections()
   await closed
-}
-
-async function stopQueue(boss: PgBoss): Promise<void> {
-  await boss.stop({ graceful: false, close: false })
 }
 
 function address(server: Server, host: string): string {

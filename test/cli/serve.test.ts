@@ -94,6 +94,24 @@ test('the portal starts with demo data, names a sign-in for every area, stops cl
   expect(await stop(second.child)).toBe(0)
 }, 60_000)
 
+test('a port that is taken is said in one line, and nothing is left running', async () => {
+  const taken = createServer().listen(0, '127.0.0.1')
+  await once(taken, 'listening')
+  const { port } = taken.address() as AddressInfo
+  const env = { PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(port), LOG_LEVEL: 'error' }
+  const child = spawn(process.execPath, ['src/cli.ts', 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
+  started.push(child)
+  let said = ''
+  child.stderr.on('data', (chunk) => {
+    said += chunk
+  })
+  const [code] = await once(child, 'exit')
+  taken.close()
+  expect(code).toBe(1)
+  expect(said).toMatch(/^listen EADDRINUSE: address already in use 127\.0\.0\.1:\d+\n$/)
+  expect(existsSync(join(dataDir, 'database', 'postmaster.pid'))).toBe(false)
+}, 30_000)
+
 test('in production the portal refuses to start without its settings, and names all of them in one line', async () => {
   const env = { PATH: process.env.PATH, NODE_ENV: 'production', DATA_DIR: dataDir }
   const child = spawn(process.execPath, ['src/cli.ts', 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
