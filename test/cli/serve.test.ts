@@ -94,6 +94,18 @@ test('the portal starts with demo data, names a sign-in for every area, stops cl
   expect(await stop(second.child)).toBe(0)
 }, 60_000)
 
+test('after the portal was killed, the next start takes up its database, and stops it at its end', async () => {
+  const port = await freePort()
+  const killed = await start(port)
+  killed.child.kill('SIGKILL')
+  await once(killed.child, 'exit')
+  expect(existsSync(join(dataDir, 'database', 'postmaster.pid'))).toBe(true)
+  const next = await start(port)
+  expect((await new Visitor(`http://localhost:${port}`).open('/candidates')).status).toBe(200)
+  expect(await stop(next.child)).toBe(0)
+  expect(existsSync(join(dataDir, 'database', 'postmaster.pid'))).toBe(false)
+}, 60_000)
+
 test('a port that is taken is said in one line, and nothing is left running', async () => {
   const taken = createServer().listen(0, '127.0.0.1')
   await once(taken, 'listening')
