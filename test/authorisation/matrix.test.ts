@@ -125,17 +125,26 @@ test('somebody whose membership is taken away is nobody from the next request on
   }
 })
 
-test('S1: the session of one area under the name of another is no session', async () => {
-  const thief = await signedIn('preparation')
-  const session = thief.cookies.get('preparation') ?? ''
+test('S1: the session of one area under the name of another is no session, though the person belongs to both', async () => {
+  const person = await aStaffMember(portal, { area: 'preparation', centreId: own.id })
+  await owner.query(
+    `insert into membership (identity_id, area, centre_id) values ($1, 'officers', $2), ($1, 'operators', null)`,
+    [person.identityId, centre.id],
+  )
+  const { entry: further } = await aCandidate(portal)
+  await owner.query('update candidate_account set identity_id = $1 where entry_id = $2', [
+    ...[person.identityId, further.id],
+  ])
+  const visitor = portal.visitor()
+  await visitor.signIn('preparation', person.email, person.password)
+  const session = visitor.cookies.get('preparation') ?? ''
   expect(session).not.toBe('')
   for (const area of ['candidates', 'officers', 'operators']) {
-    thief.cookies.clear()
-    thief.cookies.set(area, session)
-    for (const [route, expected] of Object.entries(matrix).filter(([one]) =>
-      one.startsWith(`GET /${area}`),
-    )) {
-      expect(await answerTo(thief, route), route).toBe(expectedFor(expected, 'nobody'))
+    visitor.cookies.clear()
+    visitor.cookies.set(area, session)
+    for (const [route, expected] of Object.entries(matrix)) {
+      if (!route.startsWith(`GET /${area}`)) continue
+      expect(await answerTo(visitor, route), route).toBe(expectedFor(expected, 'nobody'))
     }
   }
 })
