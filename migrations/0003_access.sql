@@ -113,6 +113,7 @@ join centre_in_force as in_force on in_force.series_id = entry.series_id and in_
 --   candidate    series release + delay in force, and access given
 --   preparation  series release (A6: the delay is the candidates')
 --   officer      the centres' release where there is an earlier one, else the series release (K4)
+-- A series on hold, without a release time, is on hold for everybody.
 -- A score shows only where its component is final and the whole result is not pending or withheld (K3).
 create view released_results as
 select
@@ -138,7 +139,7 @@ from (
   select 'officer', entry.id
   from entry
   join series on series.id = entry.series_id
-  where coalesce(series.centre_release_at, series.release_at) <= now()
+  where series.release_at is not null and coalesce(series.centre_release_at, series.release_at) <= now()
 ) as released
 join result on result.entry_id = released.entry_id
 left join result as overall on overall.entry_id = released.entry_id and overall.component = 'overall'

@@ -63,17 +63,22 @@ export function resultPages(router: Router, portal: Portal): void {
 
 async function showResults(portal: Portal, req: Request, res: Response, criteria: Criteria): Promise<void> {
   const { identityId } = signedIn(res.locals)
-  const { sort, page } = tableFields.parse(req.query)
-  const [choices, count, results] = await Promise.all([
+  const { sort, page: wanted } = tableFields.parse(req.query)
+  const [choices, count] = await Promise.all([
     examsAndSeries(portal.db),
     countResults(portal.db, identityId, criteria),
-    searchResults(portal.db, identityId, criteria, sort, { size: rowsPerPage, number: page }),
   ])
+  const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+  const page = Math.min(wanted, pages)
+  const results = await searchResults(portal.db, identityId, criteria, sort, {
+    size: rowsPerPage,
+    number: page,
+  })
   const found = {
     results,
     count,
     page,
-    pages: Math.max(1, Math.ceil(count / rowsPerPage)),
+    pages,
     hrefFor: (number: number) => `?${searchAddress(criteria, { ...sortParameter(sort), page: number })}`,
     columns: sortings.map((by) => ({
       by,
