@@ -9,7 +9,7 @@ import { emailKey } from './email-address.ts'
 import { identityById } from './identity.ts'
 import { LinkNotValid } from './set-password.ts'
 import { checkPassword } from './sign-in.ts'
-import { findToken, lifetimeOf, makeToken, useToken } from './token.ts'
+import { endResetLinks, findToken, lifetimeOf, makeToken, useToken } from './token.ts'
 
 /** Mails the link that confirms an address. Whoever follows it must also sign in, so a mistyped address opens nothing. */
 export async function mailConfirmation(
@@ -52,6 +52,7 @@ export async function confirmEmail(portal: Portal, identityId: number, secret: s
     )
     if (!former) throw new LinkNotValid('candidates')
     await takeAddress(tx, identityId, token.email)
+    await endResetLinks(tx, identityId)
     if (former.email) {
       await queueMail(portal, tx, { to: former.email, kind: 'emailChanged', params: {}, language: 'en' })
     }
@@ -74,6 +75,7 @@ export async function changeEmail(
   if (!matches) throw new FormRefusal('currentPassword', 'accounts.incorrectPassword')
   await transaction(portal.db, async (tx) => {
     await execute(tx, sql`update identity set pending_email = ${form.email} where id = ${identityId}`)
+    await endResetLinks(tx, identityId)
     await mailConfirmation(portal, tx, identityId, form.email)
     await record(tx, { what: 'email.changed', identityId, area: 'candidates' })
   })

@@ -11,7 +11,7 @@ import { unlock } from './lockout.ts'
 import { newPasswordFields, samePasswords } from './new-password.ts'
 import { hashPassword } from './password-hash.ts'
 import { LinkNotValid } from './set-password.ts'
-import { findToken, lifetimeOf, makeToken, useToken } from './token.ts'
+import { endResetLinks, findToken, lifetimeOf, makeToken, useToken } from './token.ts'
 
 const mostMailsPerHour = 3
 
@@ -45,6 +45,7 @@ export async function answerForgottenPassword(portal: Portal, area: Area, identi
       `,
     )
     if (recent >= mostMailsPerHour) return
+    await endResetLinks(tx, person.id)
     const about = { area, email: to, identity_id: person.id, centre_id: null }
     const secret = await makeToken(tx, 'password-reset', about)
     const link = `${portal.config.publicUrl}/${area}/reset-password/${secret}`
@@ -82,6 +83,7 @@ export async function resetPassword(
       tx,
       sql`update identity set password_hash = ${hash}, epoch = epoch + 1 where id = ${token.identity_id}`,
     )
+    await endResetLinks(tx, token.identity_id)
     await unlock(tx, portal.config, { identityId: token.identity_id })
     await queueMail(portal, tx, { to: token.email, kind: 'passwordChanged', params: {}, language: 'en' })
     await record(tx, { what: 'password.reset', identityId: token.identity_id, area })

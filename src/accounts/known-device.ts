@@ -18,7 +18,8 @@ export function knownDevice(req: Request, config: Config, area: Area): KnownDevi
   const [, value = ''] = pairs.find(([name]) => name === cookieName(config, area)) ?? []
   const [id = '', device = '', mark = ''] = value.split('.')
   const expected = markOf(config, area, id, device)
-  const isOurs = mark.length === expected.length && timingSafeEqual(Buffer.from(mark), Buffer.from(expected))
+  const [given, wanted] = [Buffer.from(mark), Buffer.from(expected)]
+  const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted)
   return isOurs ? { identityId: Number(id), device } : undefined
 }
 

@@ -1,8 +1,10 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { type Db, row, sql } from '../database/sql.ts'
+import { isIdNumber, normaliseIdNumber } from '../credentials/id-number.ts'
+import { type Db, maybeRow, row, sql } from '../database/sql.ts'
 import { PersonError } from '../web/errors.ts'
+import { emailKey } from './email-address.ts'
 
 /** The failure that locks: "more than 3 times in a row" (S14). */
 const failuresThatLock = 4
@@ -50,6 +52,8 @@ export async function reserveAttempt(db: Db, config: Config, subject: AttemptSub
         end,
         lease_until = case
           when attempt.locked_until > now() then attempt.lease_until
+          when attempt.lease_until > now() and attempt.failures + attempt.under_way >= ${failuresThatLock}
+            then attempt.lease_until
           else now() + ${lease}::interval
         end
       returning locked_until, locked_until is null and failures + under_way <= ${failuresThatLock} as is_let_in
@@ -57,7 +61,7 @@ export async function reserveAttempt(db: Db, config: Config, subject: AttemptSub
   )
   if (current.locked_until) throw new LockedOut(current.locked_until)
   if (!current.is_let_in) {
-    await leave(db, key)
+    await leaveAttempt(db, { key })
     throw new PersonError(429, 'manyAtOnce', {}, 1)
   }
   return { key }
@@ -69,7 +73,7 @@ export async function reserveAttempt(db: Db, config: Config, subject: AttemptSub
  * @throws {LockedOut} where this failure was the one that locks
  */
 export async function settleAttempt(db: Db, attempt: Attempt, wasRight: boolean): Promise<void> {
-  const { locked_until } = await row(
+  const settled = await maybeRow(
     db,
     state.pick({ locked_until: true }),
     sql`
@@ -85,7 +89,8 @@ export async function settleAttempt(db: Db, attempt: Attempt, wasRight: boolean)
       returning locked_until
     `,
   )
-  if (locked_until && !wasRight) throw new LockedOut(locked_until)
+  // None where the lock was ended meanwhile.
+  if (settled?.locked_until && !wasRight) throw new LockedOut(settled.locked_until)
 }
 
 /**
@@ -128,8 +133,11 @@ export async function deleteOldAttempts(db: Db): Promise<void> {
   )
 }
 
-async function leave(db: Db, key: Buffer): Promise<void> {
-  await db.query('update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = $1', [key])
+/** Gives a place back where no password was looked at: it counts as nothing. */
+export async function leaveAttempt(db: Db, attempt: Attempt): Promise<void> {
+  await db.query('update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = $1', [
+    attempt.key,
+  ])
 }
 
 /** Names are kept as keyed digests, so that the table does not tell which names were tried. */
@@ -141,6 +149,8 @@ function attemptKey(config: Config, subject: AttemptSubject): Buffer {
   return createHmac('sha256', config.sessionSecret).update(text).digest()
 }
 
+/** As the look-up takes the name, so that a name of nobody is counted exactly like one of somebody. */
 function normalised(name: string): string {
-  return name.normalize('NFKC').trim().toUpperCase()
+  const idNumber = normaliseIdNumber(name)
+  return isIdNumber(idNumber) && !/^\s|\s$/.test(name) ? idNumber : emailKey(name)
 }

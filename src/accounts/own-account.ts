@@ -10,6 +10,7 @@ import { type Identity, identityById, nameOf } from './identity.ts'
 import { hashPassword } from './password-hash.ts'
 import { endSessions } from './session-store.ts'
 import { checkPassword } from './sign-in.ts'
+import { endResetLinks } from './token.ts'
 
 /**
  * Changes a password. It ends every session; the caller begins a new one for the person who changed it.
@@ -30,6 +31,7 @@ export async function changePassword(
       z.object({ epoch: z.number() }),
       sql`update identity set password_hash = ${hash}, epoch = epoch + 1 where id = ${identityId} returning epoch`,
     )
+    await endResetLinks(tx, identityId)
     await queueMail(portal, tx, { to: nameOf(person), kind: 'passwordChanged', params: {}, language: 'en' })
     await record(tx, { what: 'password.changed', identityId, area })
     return { identityId, epoch, name: nameOf(person) }

@@ -60,7 +60,7 @@ export async function addIdNumber(
   numbers: { idNumber: string; secretNumber: string },
 ): Promise<void> {
   const claim = await checkNumbers(portal, numbers)
-  await transaction(portal.db, (tx) => claimEntry(tx, claim.entry_id, identityId, false))
+  await transaction(portal.db, (tx) => claimEntry(tx, claim.entry_id, identityId, 'as before'))
 }
 
 const credential = z.object({
@@ -87,14 +87,14 @@ async function checkNumbers(portal: Portal, numbers: { idNumber: string; secretN
     `,
   )
   const subject = found?.identity_id ? { identityId: found.identity_id } : { name: idNumber }
-  const attempt = await reserveAttempt(portal.db, portal.config, subject)
   const matches = isSecretNumber(
     portal.config.encryptionKey,
     found?.secret_number_encrypted,
     numbers.secretNumber,
   )
-  if (!matches) await record(portal.db, { what: 'registration', outcome: 'refused', area: 'candidates' })
+  const attempt = await reserveAttempt(portal.db, portal.config, subject)
   await settleAttempt(portal.db, attempt, matches)
+  if (!matches) await record(portal.db, { what: 'registration', outcome: 'refused', area: 'candidates' })
   if (!matches || !found) throw new FormRefusal('secretNumber', 'accounts.incorrectNumbers')
   return found
 }
@@ -120,7 +120,15 @@ async function addIdentity(tx: Db, email: string, hash: string): Promise<number>
 }
 
 /** Of many who use the same numbers at once, one gets the entry. The Secret Number is erased with its use. */
-async function claimEntry(tx: Db, entryId: number, identityId: number, releaseMail: boolean): Promise<void> {
+async function claimEntry(
+  tx: Db,
+  entryId: number,
+  identityId: number,
+  releaseMail: boolean | 'as before',
+): Promise<void> {
+  const asBefore = sql`(
+    select coalesce(bool_or(release_mail), false) from candidate_account where identity_id = ${identityId}
+  )`
   const claimed = await execute(
     tx,
     sql`
@@ -133,7 +141,7 @@ async function claimEntry(tx: Db, entryId: number, identityId: number, releaseMa
     tx,
     sql`
       insert into candidate_account (entry_id, identity_id, release_mail)
-      values (${entryId}, ${identityId}, ${releaseMail})
+      values (${entryId}, ${identityId}, ${releaseMail === 'as before' ? asBefore : releaseMail})
     `,
   )
   await record(tx, { what: 'registration', identityId, area: 'candidates', detail: { entryId } })

@@ -5,7 +5,14 @@ import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
 import { findIdentity, type Identity, nameOf } from './identity.ts'
 import type { KnownDevice } from './known-device.ts'
-import { type AttemptSubject, countForAccount, LockedOut, reserveAttempt, settleAttempt } from './lockout.ts'
+import {
+  type AttemptSubject,
+  countForAccount,
+  LockedOut,
+  leaveAttempt,
+  reserveAttempt,
+  settleAttempt,
+} from './lockout.ts'
 import { hashPassword, isOutdated, isPassword } from './password-hash.ts'
 
 /**
@@ -27,7 +34,8 @@ export async function signIn(
   const subject = person ? inBrowser(person, known) : { name: username }
   const matches = await checkPassword(portal, area, subject, person, password, person?.is_known_here ?? false)
   if (!person || !matches) throw incorrectDetails(username, password)
-  await rehashIfOutdated(portal, area, person, password)
+  // Can wait for the next time, when there is more room.
+  await rehashIfOutdated(portal, area, person, password).catch(() => {})
   await record(portal.db, { what: 'sign-in', identityId: person.id, area })
   return { identityId: person.id, epoch: person.epoch, name: nameOf(person) }
 }
@@ -49,16 +57,17 @@ export async function checkPassword(
   const who = { identityId: person?.id, area }
   try {
     const attempt = await reserveAttempt(portal.db, portal.config, subject)
-    const right = await isPassword(
-      portal.config,
-      password,
-      person?.password_hash,
-      hashCost(portal.config, area),
+    // Where nothing can pass, the work is that of an unknown name, whatever the hash would have cost.
+    const hash = mayPass ? person?.password_hash : undefined
+    const matches = await isPassword(portal.config, password, hash, hashCost(portal.config, area)).catch(
+      async (error) => {
+        await leaveAttempt(portal.db, attempt)
+        throw error
+      },
     )
-    const matches = right && mayPass
-    if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
     if ('device' in subject) await countForAccount(portal.db, portal.config, subject.identityId, matches)
     await settleAttempt(portal.db, attempt, matches)
+    if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
     return matches
   } catch (error) {
     if (error instanceof LockedOut)

@@ -91,6 +91,14 @@ export async function useToken(
   )
 }
 
+/** Makes every link for a new password of a person useless: after a new password, or a new address. */
+export async function endResetLinks(db: Db, identityId: number): Promise<void> {
+  await db.query(
+    "update token set used_at = now() where purpose = 'password-reset' and identity_id = $1 and used_at is null",
+    [identityId],
+  )
+}
+
 /** Deletes links that stopped working a month ago. */
 export async function deleteOldTokens(db: Db): Promise<void> {
   await db.query("delete from token where expires_at < now() - interval '30 days'")

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { createWriteStream } from 'node:fs'
 import { mkdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -43,7 +44,7 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
   const name = `profiles-${batchId}.${batch.format}`
   const folder = batchFolder(portal)
   await mkdir(folder, { recursive: true })
-  const begun = join(folder, `.${name}.${process.pid}`)
+  const begun = join(folder, `.${name}.${randomUUID()}`)
   try {
     await writeFile(begun, (out) =>
       write(portal, batch.format, profiles, out, reportProgress(portal, batchId)),

@@ -14,12 +14,18 @@ export async function writeZip(
 ): Promise<void> {
   const zip = new ZipStream({ store: true })
   const written = pipeline(zip, out)
+  // Awaited beside every entry, so that a full disk ends the work and nothing else.
+  written.catch(() => {})
   const add = promisify(zip.entry.bind(zip))
   let made = 0
   for (const profile of profiles) {
-    await add(await profilePdf(profile, config, 'en'), {
-      name: `${profile.candidateNumber}-${profile.exam.code}-${profile.reference}.pdf`,
-    })
+    const pdf = await profilePdf(profile, config, 'en')
+    await Promise.race([
+      written,
+      add(pdf, {
+        name: `${profile.candidateNumber}-${profile.exam.code}-${profile.reference}.pdf`,
+      }),
+    ])
     made += 1
     onPage(made)
   }

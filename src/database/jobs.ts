@@ -48,7 +48,10 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
 
 /** Opens pg-boss for a process that only enqueues. */
 export async function openQueue(db: Db): Promise<PgBoss> {
-  return new PgBoss({ db: adapter(db), migrate: false, supervise: false, schedule: false }).start()
+  const boss = new PgBoss({ db: adapter(db), migrate: false, supervise: false, schedule: false })
+  // What pg-boss looks up now and then may fail while the database is away; it asks again by itself (F2, F3).
+  boss.on('error', () => {})
+  return boss.start()
 }
 
 /** Opens pg-boss for a worker: it listens, and looks after jobs whose worker died. */

@@ -5,6 +5,8 @@ import type { Config } from '../config.ts'
 
 type Delivery = { to: string; subject: string; text: string; html: string; messageId: string }
 
+type SmtpFailure = { responseCode: number; command: string; message: string }
+
 /** The way out for mails. */
 export type Transport = {
   /**
@@ -35,8 +37,9 @@ function smtp(url: string, from: string): Transport {
         await transporter.sendMail(asMessage(mail))
         return undefined
       } catch (error) {
-        const { responseCode, message } = error as { responseCode?: number; message: string }
-        if (responseCode !== undefined && responseCode >= 500) return message
+        const { responseCode = 0, command = '', message } = error as Partial<SmtpFailure>
+        // A refused sign-in or sender is the settings' fault: the mail waits until they are mended.
+        if (responseCode >= 500 && /^(RCPT TO|DATA)/.test(command)) return message
         throw error
       }
     },

@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
@@ -67,7 +66,8 @@ export function batchPages(router: Router, portal: Portal): void {
     const detail = { batchId: batch.id }
     await record(portal.db, { what: 'batch.downloaded', identityId, area: 'preparation', detail })
     announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', batch.file_name)
-    res.sendFile(join(batchFolder(portal), batch.file_name), {
+    res.sendFile(batch.file_name, {
+      root: batchFolder(portal),
       cacheControl: false,
       lastModified: false,
       etag: false,

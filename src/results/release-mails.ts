@@ -30,6 +30,7 @@ async function mailCandidates(portal: Portal): Promise<number> {
             and released_results.audience = 'candidate' and released_results.component = 'overall'
           where candidate_account.release_mail and candidate_account.release_mailed_at is null
             and candidate_account.created_at < candidate_release.release_at
+            and released_results.status not in ('pending', 'withheld')
           limit ${mailsAtOnce}
           for update of candidate_account skip locked
         )

@@ -20,7 +20,8 @@ export function showErrors(log: Logger): ErrorRequestHandler {
       log.error({ err: thrown, requestId: req.id }, 'request failed')
     if (error.status === 503) log.warn({ reason: thrown.message, requestId: req.id }, 'request refused')
     if (error.retryAfter) res.setHeader('Retry-After', String(error.retryAfter))
-    res.status(error.status)
+    res.removeHeader('Content-Disposition')
+    res.status(error.status).type('html')
     showErrorPage(res, error, String(req.id))
   }
 }

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { makeIdNumber } from '../../src/credentials/id-number.ts'
 import { timePasses } from '../support/clock.ts'
 import { aCandidate, aLetter, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
@@ -108,4 +109,28 @@ test('S14: a locked account can still be opened by a reset of its password', asy
     .press('Save the new password')
   await visitor.signIn('preparation', email, 'another quiet morning')
   expect(visitor.page.status).toBe(200)
+})
+
+test('S14: whatever is tried for a name, the lock tells nobody whether somebody has it', async () => {
+  const { idNumber, email } = await aCandidate(portal)
+  const grouped = (number: string) => `${number.slice(0, 3)}-${number.slice(3)}`
+  const nobodys = makeIdNumber()
+  const pairs = [
+    [`${email} `, email],
+    [idNumber, grouped(idNumber)],
+  ].map(([first = '', second = '']) => ({ first, second }))
+  const unknown = [
+    { first: 'nobody@example.net ', second: 'nobody@example.net' },
+    { first: nobodys, second: grouped(nobodys) },
+  ]
+  const answers = async ({ first, second }: { first: string; second: string }) => {
+    const visitor = portal.visitor()
+    await fail(visitor, first, 4)
+    const before = visitor.page.status
+    await fail(visitor, second, 1)
+    return [before, visitor.page.status]
+  }
+  for (const [index, pair] of pairs.entries()) {
+    expect(await answers(unknown[index] ?? pair)).toEqual(await answers(pair))
+  }
 })
