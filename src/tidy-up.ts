@@ -2,7 +2,7 @@ import { deleteOldAttempts } from './accounts/lockout.ts'
 import { deleteEndedSessions } from './accounts/session-store.ts'
 import { deleteOldTokens } from './accounts/token.ts'
 import { deleteOldBatches } from './batches/index.ts'
-import { deleteOldMails } from './mail/index.ts'
+import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
@@ -10,6 +10,7 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteEndedSessions(portal.db)
   await deleteOldAttempts(portal.db)
   await deleteOldTokens(portal.db)
+  await takeUpWaitingMails(portal)
   await deleteOldMails(portal.db)
   await deleteOldBatches(portal)
 }

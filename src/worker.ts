@@ -17,7 +17,9 @@ export async function startWork(portal: Portal, boss: PgBoss): Promise<{ stop: (
   await workOn(boss, 'answer-forgotten-password', ({ area, identifier }) =>
     answerForgottenPassword(portal, area as Area, identifier),
   )
-  await workOn(boss, 'make-batch', ({ batchId }) => makeBatch(portal, batchId))
+  await workOn(boss, 'make-batch', ({ batchId }, { retryCount, retryLimit }) =>
+    makeBatch(portal, batchId, retryCount >= retryLimit),
+  )
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))
   return {

@@ -26,7 +26,16 @@ export function batchFolder(portal: Portal): string {
  * Makes the file of a batch. It is written under a temporary name and appears whole; made again after a crash, it simply
  * replaces what was begun. What is no longer released, or no longer the person's, fails the batch as a whole.
  */
-export async function makeBatch(portal: Portal, batchId: number): Promise<void> {
+export async function makeBatch(portal: Portal, batchId: number, isLastTry = false): Promise<void> {
+  try {
+    await make(portal, batchId)
+  } catch (error) {
+    if (isLastTry) await fail(portal, batchId, (error as Error).message)
+    throw error
+  }
+}
+
+async function make(portal: Portal, batchId: number): Promise<void> {
   const batch = await maybeRow(
     portal.db,
     wanted,

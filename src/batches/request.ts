@@ -83,7 +83,22 @@ export async function fileOf(db: Db, identityId: number, id: number): Promise<Ba
   const found = await batchOf(db, identityId, id)
   if (found?.state !== 'done') return undefined
   const allThere = (await countReleased(db, identityId, found.entry_ids)) === found.entry_ids.length
-  return allThere ? found : undefined
+  return allThere && !(await hasChangedSince(db, found)) ? found : undefined
+}
+
+/** Whether a result was corrected or withheld after the profiles were asked for: the file shows what is no longer true. */
+async function hasChangedSince(db: Db, { entry_ids, created_at }: Batch): Promise<boolean> {
+  const { changed } = await row(
+    db,
+    z.object({ changed: z.boolean() }),
+    sql`
+      select exists (
+        select from released_results
+        where audience = 'preparation' and entry_id = any(${entry_ids}) and changed_at > ${created_at}
+      ) as changed
+    `,
+  )
+  return changed
 }
 
 function ownBatches(identityId: number) {

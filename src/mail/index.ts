@@ -1,2 +1,2 @@
-export { deleteOldMails, queueMail, sendMail } from './outbox.ts'
+export { deleteOldMails, queueMail, sendMail, takeUpWaitingMails } from './outbox.ts'
 export { openTransport, type Transport } from './transport.ts'

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
 import { decrypt, encrypt } from '../credentials/encryption.ts'
 import { enqueue } from '../database/jobs.ts'
-import { type Db, execute, maybeRow, row, sql } from '../database/sql.ts'
+import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { type Mail, type Message, writeMessage } from './message.ts'
 import type { Transport } from './transport.ts'
@@ -76,4 +76,21 @@ export async function deleteOldMails(db: Db): Promise<void> {
   await db.query(
     "delete from outgoing_mail where body_encrypted is null and created_at < now() - interval '30 days'",
   )
+}
+
+/** Takes up again what is still waiting although its tries were used up; `sendMail` gives up what has expired. */
+export async function takeUpWaitingMails(portal: Portal): Promise<void> {
+  const waiting = await rows(
+    portal.db,
+    z.object({ id: z.number() }),
+    sql`
+      select id from outgoing_mail
+      where sent_at is null and body_encrypted is not null and created_at < now() - interval '6 hours'
+        and not exists (
+          select from pgboss.job
+          where name = 'send-mail' and state in ('created', 'retry', 'active') and data ->> 'mailId' = outgoing_mail.id::text
+        )
+    `,
+  )
+  for (const { id } of waiting) await enqueue(portal.boss, portal.db, 'send-mail', { mailId: id })
 }

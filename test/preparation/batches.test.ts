@@ -368,3 +368,17 @@ test('S15: a batch whose results are held back before it is made fails, and says
   expect(visitor.words).toContain('could not be made')
   expect((await visitor.request('GET', `/preparation/batches/${rows[0].id}/file`)).status).toBe(404)
 })
+
+test('K3, S15: a file is refused once one of its results was withheld or corrected', async () => {
+  const { visitor, ids } = await aCentreWith(2)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  await untilMade(visitor)
+  const file = `${new URL(visitor.page.url).pathname}/file`
+  expect((await visitor.request('GET', file)).status).toBe(200)
+  await owner.query(
+    "update result set status = 'withheld', score = null, grade = null, cefr = null, changed_at = now() where entry_id = $1 and component = 'overall'",
+    [ids[0]],
+  )
+  expect((await visitor.request('GET', file)).status).toBe(404)
+})

@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest'
+import { tidyUp } from '../../src/tidy-up.ts'
+import { jobsAreDone, timePasses } from '../support/clock.ts'
+import { aStaffMember } from '../support/people.ts'
+import { testPortal } from '../support/portal.ts'
+
+const portal = await testPortal()
+const { owner } = portal.db
+
+test('every hour: ended sessions and old links go, and mails whose tries were used up are sent after all', async () => {
+  const person = await aStaffMember(portal, { area: 'preparation' })
+  const visitor = portal.visitor()
+  await visitor.signIn('preparation', person.email, person.password)
+  portal.mailbox.refuseWith(451)
+  await visitor.signOut()
+  await visitor.open('/preparation/forgotten-password')
+  await visitor.fill('email', person.email).press('Submit')
+  for (;;) {
+    const { rows } = await owner.query('select attempts from outgoing_mail')
+    if (rows[0]?.attempts > 0) break
+  }
+  await owner.query("delete from pgboss.job where name = 'send-mail'")
+  await owner.query('update outgoing_mail set expires_at = null')
+  portal.mailbox.refuseWith(null)
+  await timePasses(owner, '6 hours')
+  await tidyUp(portal.portal)
+  expect((await portal.mailbox.mailTo(person.email)).subject).toMatch(/new password/)
+  await jobsAreDone(owner)
+  await timePasses(owner, '31 days')
+  await tidyUp(portal.portal)
+  const { rows } = await owner.query(
+    'select (select count(*)::int from session) as sessions, (select count(*)::int from token) as links, (select count(*)::int from outgoing_mail) as mails',
+  )
+  expect(rows[0]).toEqual({ sessions: 0, links: 0, mails: 0 })
+})
