@@ -116,7 +116,7 @@ create table file (
   name text not null,
   identity_id bigint references identity on delete set null,
   entry_ids bigint[] not null default '{}',
-  recreates boolean not null default false,
+  action text not null default 'print' check (action in ('create', 'recreate', 'print')),
   state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed')),
   made integer not null default 0,
   size bigint,
@@ -140,3 +140,9 @@ create table letter_share (
 grant select, insert on terms_acceptance to results_online_web;
 grant select, insert, update, delete on letter, subcentre_draft, file, letter_share to results_online_web;
 grant select on letter_fingerprint, letter_state to results_online_web;
+
+insert into letter (entry_id, fingerprint)
+select credential.entry_id, current.fingerprint
+from credential
+join entry on entry.id = credential.entry_id
+join letter_fingerprint as current on current.series_id = entry.series_id and current.centre_id = entry.centre_id;

@@ -31,6 +31,11 @@ export const credentialsCommand = new Command('credentials')
       if (options.csv) await writeFile(options.csv, mailMergeCsv(letters), { mode: 0o600 })
       if (options.pdf)
         await writeLetters(letters, createWriteStream(options.pdf, { mode: 0o600 }), config, 'en')
+      const outOfDate = letters.filter((letter) => letter.is_out_of_date).length
+      if (outOfDate > 0)
+        console.log(
+          `${outOfDate} letters that were made before are out of date: an exams officer re-creates them.`,
+        )
       const written = [options.csv, options.pdf].filter(Boolean)
       console.log(
         `${created} created, ${letters.length} in all.${written.length > 0 ? ` Written: ${written.join(', ')}` : ''}`,
@@ -50,6 +55,7 @@ function refusal(
     noCentre: `There is no centre ${centre} that could have candidates. Import it first.`,
     noEntries: `${centre} has no entry in ${series}.`,
     tooEarly: `Credentials for ${series} can be created from ${from?.text} (${from?.zone}).`,
+    noCandidates: `The status of ${centre} in ${series} is "NO candidates": an exams officer edits it in /officers.`,
     noAccess: `${centre} has no access to the candidate results service in ${series}: its parent centre gives it.`,
   }
   return new CommandRefused(reasons[error.reason])

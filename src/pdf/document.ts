@@ -7,8 +7,11 @@ import { registerFonts } from './fonts.ts'
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
 
-/** What a file says about itself; `tagged` where every text of its pages is marked with what it is. */
-export type About = { title: string; author: string; language: string; tagged: boolean }
+/**
+ * What a file says about itself; `tagged` where every text of its pages is marked with what it is, `madeAt` where the time
+ * is part of what it shows, so that it is the same file however often it is written.
+ */
+export type About = { title: string; author: string; language: string; tagged: boolean; madeAt?: Date }
 
 /** Who hears how many pages are made, and what ends the work early. */
 export type Progress = { onPage?: (made: number) => void; signal?: AbortSignal }
@@ -50,13 +53,13 @@ export async function writePages<Item>(
   await written
 }
 
-function newDocument({ title, author, language, tagged }: About): PDFKit.PDFDocument {
+function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit.PDFDocument {
   const document = new PDFDocument({
     ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged },
     ...{ lang: language, displayTitle: true },
     // A parsed font named here would be made again at every use (pdf.md, trap 3).
     font: null as unknown as string,
-    info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: new Date() },
+    info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: madeAt ?? new Date() },
   })
   registerFonts(document)
   return document
