@@ -6,7 +6,7 @@ import { type Letter, letterForOfficer } from '../credentials/letter.ts'
 import { letterPdf } from '../credentials/letters-pdf.ts'
 import { recreateLetters } from '../credentials/recreate.ts'
 import type { Portal } from '../portal.ts'
-import { NotFound } from '../web/errors.ts'
+import { NotFound, PersonError } from '../web/errors.ts'
 import { sendPdf } from '../web/files.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
@@ -24,6 +24,7 @@ export function letterPages(router: Router, portal: Portal): void {
   router.get('/candidate-results/:series/letters/:entryId/letter.pdf', async (req, res) => {
     const found = await ownLetter(portal, req, res)
     if (!found) return
+    if (found.letter.is_out_of_date) throw new PersonError(409, 'letterOutOfDate')
     await logView(portal, res, 'letter.viewed', found)
     sendPdf(res, await letterPdf(found.letter, portal.config, 'en'), `letter-${found.letter.id_number}.pdf`)
   })

@@ -58,6 +58,10 @@ await aCentre(owner, { kind: 'associate', parentId: centre.id })
 await owner.query(
   `insert into terms_acceptance (centre_id, accepted_by) select id, 'x@example.org' from centre`,
 )
+await owner.query(
+  'insert into letter_share (series_id, centre_id, preparation_centre_id) values ($1, $2, $3)',
+  [series.id, centre.id, own.id],
+)
 const batchId = await madeBatch()
 const [fileId, spareFileId] = [await madeFile(), await madeFile()]
 

@@ -95,6 +95,10 @@ export const matrix: Record<string, Expected> = {
   'GET /preparation/batches/:id': ownPreparation(200),
   'GET /preparation/batches/:id/file': ownPreparation(200),
 
+  'GET /preparation/letters': preparation(200),
+  'GET /preparation/letters/:entryId': ownPreparation(200),
+  'GET /preparation/letters/:entryId/letter.pdf': ownPreparation(200),
+
   ...accountPages('officers', ['officer', 'otherOfficer'], true),
   'GET /officers/': officers(200),
   'GET /officers/entries': officers(200),
