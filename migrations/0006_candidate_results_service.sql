@@ -107,7 +107,8 @@ create table subcentre_draft (
   primary key (identity_id, series_id, centre_id)
 );
 
--- Files of a centre and series, made in the background or uploaded; on disk they are encrypted (A10).
+-- Files of a centre and series, made in the background or uploaded; on disk they are encrypted (A10). `fingerprint` is that
+-- of the letters in it.
 create table file (
   id bigint generated always as identity primary key,
   series_id bigint not null references series,
@@ -116,6 +117,7 @@ create table file (
   name text not null,
   identity_id bigint references identity on delete set null,
   entry_ids bigint[] not null default '{}',
+  fingerprint text,
   action text not null default 'print' check (action in ('create', 'recreate', 'print')),
   state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed')),
   made integer not null default 0,

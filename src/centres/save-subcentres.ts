@@ -15,6 +15,8 @@ import {
   type Typed,
   type TypedDefaults,
   type TypedRow,
+  ticksAll,
+  valuesOf,
 } from './subcentre-values.ts'
 import { type Subcentre, type SubcentreDefaults, subcentresOf } from './subcentres.ts'
 
@@ -109,24 +111,20 @@ function conflicts({ defaults, rows }: Typed, current: Current): RowError[] {
   const found: RowError[] = []
   const key = 'officers.subcentres.changedMeanwhile'
   const defaultsNow = shownDefaults(current.defaults, current.subcentres)
-  if (defaults && isConflict(defaults, defaultsNow))
+  if (defaults && valuesOf(defaults.was) !== valuesOf(defaultsNow.was))
     found.push({ field: 'default.delay', key, params: { name: current.defaults.changed_by ?? '' } })
   for (const one of current.subcentres) {
     const row = rows[one.number]
-    if (!row || !isConflict(row, shownRow(one, current.defaults))) continue
+    if (!row || row.was === shownRow(one, current.defaults).was) continue
     const name = (one.use_defaults ? current.defaults.changed_by : one.changed_by) ?? one.changed_by ?? ''
     found.push({ field: `centres.${one.number}.delay`, key, params: { name } })
   }
   return found
 }
 
-function isConflict(typed: { was: string }, now: { was: string }): boolean {
-  return typed.was !== now.was
-}
-
 function shown({ defaults, subcentres }: Current): Map<string, Shown> {
   return new Map<string, Shown>([
-    ['default', values(shownDefaults(defaults, subcentres))],
+    ['default', { ...values(shownDefaults(defaults, subcentres)), useDefaults: false }],
     ...subcentres.map((one): [string, Shown] => [one.number, values(shownRow(one, defaults))]),
   ])
 }
@@ -177,12 +175,12 @@ async function saveRows(
   typed: Typed,
   subcentres: readonly Subcentre[],
 ): Promise<void> {
-  const ticksAll = typed.defaults?.useDefaults && !subcentres.every((one) => one.use_defaults)
+  const all = typed.defaults !== undefined && ticksAll(typed.defaults)
   const saved = subcentres.flatMap((one) => {
     const row = typed.rows[one.number]
-    if (ticksAll && !row) return one.use_defaults ? [] : [{ ...one, use_defaults: true }]
+    if (all && !row) return one.use_defaults ? [] : [{ ...one, use_defaults: true }]
     if (!row) return []
-    if (row.useDefaults || ticksAll) return [{ ...one, use_defaults: true }]
+    if (row.useDefaults || all) return [{ ...one, use_defaults: true }]
     const own = { delay_minutes: readDelay(row.delay) ?? 0, access: row.access, contact: row.contact }
     return [{ ...one, ...own, use_defaults: false }]
   })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import type { Place } from './place.ts'
-import { isChanged, type Typed, typedDefaults, typedRow } from './subcentre-values.ts'
+import { areDefaultsChanged, isChanged, type Typed, typedDefaults, typedRow } from './subcentre-values.ts'
 
 const draft = z.object({
   content: z.object({ defaults: typedDefaults.optional(), rows: z.record(z.string(), typedRow) }),
@@ -45,7 +45,7 @@ export async function deleteOldDrafts(db: Db): Promise<void> {
 /** What is typed without what is as it was. */
 export function onlyChanged({ defaults, rows }: Typed): Typed {
   return {
-    defaults: defaults && isChanged(defaults) ? defaults : undefined,
+    defaults: defaults && areDefaultsChanged(defaults) ? defaults : undefined,
     rows: Object.fromEntries(Object.entries(rows).filter(([, row]) => isChanged(row))),
   }
 }

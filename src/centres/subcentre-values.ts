@@ -55,8 +55,23 @@ export function shownDefaults(defaults: SubcentreDefaults, subcentres: readonly 
 }
 
 /** Whether a row was changed since it was shown. `01:30` and `1:30` are the same delay. */
-export function isChanged({ was, ...row }: TypedRow | TypedDefaults): boolean {
+export function isChanged({ was, ...row }: TypedRow): boolean {
   return markOf(row) !== was
+}
+
+/** Whether the default row was changed since it was shown; its tick box only says something when it is newly ticked. */
+export function areDefaultsChanged(typed: TypedDefaults): boolean {
+  return ticksAll(typed) || valuesOf(markOf(typed)) !== valuesOf(typed.was)
+}
+
+/** Whether "Use defaults" was ticked in the default row, and with it for every associate centre (A5). */
+export function ticksAll({ useDefaults, was }: TypedDefaults): boolean {
+  return useDefaults && JSON.parse(was)[0] !== true
+}
+
+/** The values of a default row's mark: the tick box follows from the rows, and is nobody's change of the default row. */
+export function valuesOf(mark: string): string {
+  return JSON.stringify(JSON.parse(mark).slice(1))
 }
 
 /** A refusal of one value: `field` as in `centres.ES440.delay`, `key` in the catalogue. */

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import type { Place } from '../centres/place.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
 import { nameOrNumber } from '../results/name-or-number.ts'
+import { currentFingerprint, inForceAt } from './letter-state.ts'
 
 /** How far a candidate is: what the list can be narrowed to. */
 export const candidateStates = ['missing', 'outOfDate', 'notRegistered', 'registered'] as const
@@ -63,8 +64,11 @@ export async function candidatesAt(
       select entry.id as entry_id, entry.candidate_number, entry.first_name, entry.last_name, exam.name as exam,
         credential.id_number,
         candidate_account.entry_id is not null as is_registered,
-        coalesce(letter_state.is_out_of_date, false) as is_out_of_date,
-        candidate_release.has_access as may_have_access
+        coalesce(letter.fingerprint <> current.fingerprint, false) as is_out_of_date,
+        in_force.has_access and (
+          in_force.candidate_access = 'all'
+          or in_force.candidate_access = 'selected' and selected_candidate.entry_id is not null
+        ) as may_have_access
       ${from(place, criteria)}
       order by entry.candidate_number, exam.code
       limit ${page.size} offset ${(page.number - 1) * page.size}
@@ -84,7 +88,7 @@ export async function entriesAt(db: Db, place: Place, criteria: CandidateCriteri
 
 const conditionOf: Record<(typeof candidateStates)[number], Sql> = {
   missing: sql`credential.entry_id is null`,
-  outOfDate: sql`letter_state.is_out_of_date`,
+  outOfDate: sql`letter.fingerprint <> current.fingerprint`,
   notRegistered: sql`candidate_account.entry_id is null`,
   registered: sql`candidate_account.entry_id is not null`,
 }
@@ -98,9 +102,11 @@ function from(place: Place, { name, state }: CandidateCriteria): Sql {
   return sql`
     from entry
     join exam on exam.id = entry.exam_id
-    join candidate_release on candidate_release.entry_id = entry.id
+    cross join ${inForceAt(place)} as in_force
+    left join selected_candidate on selected_candidate.entry_id = entry.id
     left join credential on credential.entry_id = entry.id
-    left join letter_state on letter_state.entry_id = entry.id
+    left join letter on letter.entry_id = entry.id
+    cross join ${currentFingerprint(place)} as current
     left join candidate_account on candidate_account.entry_id = entry.id
     where ${join(conditions, sql` and `)}
   `

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Place } from '../centres/place.ts'
 import { type Db, row, sql } from '../database/sql.ts'
+import { currentFingerprint, inForceAt } from './letter-state.ts'
 
 const ids = z.array(z.coerce.number())
 
@@ -25,16 +26,23 @@ export async function chosenAt(db: Db, place: Place, entryIds: readonly number[]
     sql`
       select coalesce(array_agg(entry.id), '{}') as entry_ids,
         coalesce(
-          array_agg(entry.id) filter (where letter_state.entry_id is null and candidate_release.has_access), '{}'
+          array_agg(entry.id) filter (
+            where letter.entry_id is null and in_force.has_access and (
+              in_force.candidate_access = 'all'
+              or in_force.candidate_access = 'selected' and selected_candidate.entry_id is not null
+            )
+          ), '{}'
         ) as missing_ids,
-        coalesce(array_agg(entry.id) filter (where letter_state.entry_id is not null), '{}') as letter_ids,
-        count(*) filter (where letter_state.is_out_of_date) as out_of_date,
+        coalesce(array_agg(entry.id) filter (where letter.entry_id is not null), '{}') as letter_ids,
+        count(*) filter (where letter.fingerprint <> current.fingerprint) as out_of_date,
         count(*) filter (
-          where letter_state.is_out_of_date and candidate_account.entry_id is null
+          where letter.fingerprint <> current.fingerprint and candidate_account.entry_id is null
         ) as out_of_date_unregistered
       from entry
-      join candidate_release on candidate_release.entry_id = entry.id
-      left join letter_state on letter_state.entry_id = entry.id
+      cross join ${inForceAt(place)} as in_force
+      left join selected_candidate on selected_candidate.entry_id = entry.id
+      left join letter on letter.entry_id = entry.id
+      cross join ${currentFingerprint(place)} as current
       left join candidate_account on candidate_account.entry_id = entry.id
       where entry.series_id = ${place.series_id} and entry.centre_id = ${place.centre_id}
         and entry.id = any(${entryIds})

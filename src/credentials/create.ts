@@ -45,8 +45,8 @@ export async function createCredentials(
   chosen?: readonly number[],
 ): Promise<{ created: number }> {
   return transaction(db, async (tx) => {
-    const { series_id, centre_id } = await requireCredentialsPossible(tx, seriesCode, centreNumber)
-    const missing = await entriesWithout(tx, series_id, centre_id, chosen)
+    const place = await requireCredentialsPossible(tx, seriesCode, centreNumber)
+    const missing = await entriesWithout(tx, place, chosen)
     for (let start = 0; start < missing.length; start += entriesAtOnce) {
       const entryIds = missing.slice(start, start + entriesAtOnce)
       await addCredentials(tx, encryptionKey, entryIds)
@@ -54,7 +54,7 @@ export async function createCredentials(
     }
     if (missing.length > 0) {
       const detail = { series: seriesCode, created: missing.length }
-      await record(tx, { what: 'credentials.created', centreId: centre_id, detail })
+      await record(tx, { what: 'credentials.created', centreId: place.centre_id, detail })
     }
     return { created: missing.length }
   })
@@ -114,19 +114,21 @@ export async function requireCredentialsPossible(tx: Db, seriesCode: string, cen
   return found
 }
 
-async function entriesWithout(tx: Db, seriesId: number, centreId: number, chosen?: readonly number[]) {
+async function entriesWithout(
+  tx: Db,
+  { series_id, centre_id, candidate_access }: z.infer<typeof place>,
+  chosen?: readonly number[],
+) {
   // Two who create at once: the second waits for the first and then finds nothing missing.
-  await execute(tx, sql`select pg_advisory_xact_lock(${seriesId}::int, ${centreId}::int)`)
+  await execute(tx, sql`select pg_advisory_xact_lock(${series_id}::int, ${centre_id}::int)`)
   const entries = await rows(
     tx,
     z.object({ id: z.number() }),
     sql`
       select id from entry
-      where series_id = ${seriesId} and centre_id = ${centreId}
+      where series_id = ${series_id} and centre_id = ${centre_id}
         and not exists (select from credential where credential.entry_id = entry.id)
-        and exists (
-          select from candidate_release where candidate_release.entry_id = entry.id and candidate_release.has_access
-        )
+        ${candidate_access === 'selected' ? sql`and id in (select entry_id from selected_candidate)` : sql``}
         ${chosen ? sql`and id = any(${chosen})` : sql``}
       order by id
     `,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { managedCentresOf } from '../centres/officer-centres.ts'
+import type { Place } from '../centres/place.ts'
 import { type Db, rows, type Sql, sql } from '../database/sql.ts'
 
 const outOfDate = z.object({
@@ -25,6 +26,22 @@ export async function outOfDateAt(
   centreIds: readonly number[],
 ): Promise<OutOfDate[]> {
   return countOutOfDate(db, sql`series.id = ${seriesId} and centre.id = any(${centreIds})`)
+}
+
+/** What letters of a centre in a series stand for that are up to date, computed once for all of them. */
+export function currentFingerprint(place: Place): Sql {
+  return sql`(
+    select fingerprint from letter_fingerprint
+    where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+  )`
+}
+
+/** What is in force for a centre in a series, read once for all of its candidates. */
+export function inForceAt(place: Place): Sql {
+  return sql`(
+    select has_access, candidate_access from centre_in_force
+    where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+  )`
 }
 
 function countOutOfDate(db: Db, condition: Sql): Promise<OutOfDate[]> {

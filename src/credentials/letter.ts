@@ -22,6 +22,8 @@ const letter = z.object({
   delay_minutes: z.number(),
   contact: z.object({ name: z.string(), email: z.string(), phone: z.string(), centre: z.string() }),
   made_at: z.date(),
+  /** Stands for the release, delay and contact that the letter names. */
+  fingerprint: z.string(),
   /** Whether it was made before the release, delay or contact changed (A6, A7). */
   is_out_of_date: z.boolean(),
 })
@@ -106,15 +108,18 @@ function lettersQuery(condition: Sql): Sql {
         'name', in_force.contact_name, 'email', in_force.contact_email,
         'phone', in_force.contact_phone, 'centre', in_force.contact_centre
       ) as contact,
-      letter_state.made_at,
-      letter_state.is_out_of_date
+      letter.made_at,
+      current.fingerprint,
+      letter.fingerprint <> current.fingerprint as is_out_of_date
     from entry
-    join letter_state on letter_state.entry_id = entry.id
+    join letter on letter.entry_id = entry.id
     join credential on credential.entry_id = entry.id
     join exam on exam.id = entry.exam_id
     join series on series.id = entry.series_id
     join centre on centre.id = entry.centre_id
     join centre_in_force as in_force on in_force.series_id = entry.series_id and in_force.centre_id = entry.centre_id
+    join letter_fingerprint as current
+      on current.series_id = entry.series_id and current.centre_id = entry.centre_id
     where ${condition}
     order by entry.candidate_number, exam.code
   `

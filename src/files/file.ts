@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { z } from 'zod'
 import { centresOf, managedCentresOf } from '../centres/officer-centres.ts'
-import { type Db, maybeRow, rows, type Sql, sql } from '../database/sql.ts'
+import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 
 const file = z.object({
@@ -22,8 +22,8 @@ const file = z.object({
   centre_number: z.string(),
   centre_name: z.string(),
   time_zone: z.string(),
-  /** Letters that were made anew since, or are out of date: their Secret Numbers or times hold no longer (A6). */
-  is_superseded: z.boolean(),
+  /** Letters that name a release, delay or contact that is no longer in force (A6, A7). */
+  is_out_of_date: z.boolean(),
   /** Whether the centre has access to the candidate results service now (A5). */
   has_access: z.boolean(),
 })
@@ -60,10 +60,54 @@ export async function fileById(db: Db, identityId: number, id: number): Promise<
   return maybeRow(db, file, sql`${filesFor(identityId)} and file.id = ${id}`)
 }
 
-/** Whether a file can be fetched now: whole, and nothing in it that does not hold any more (A5, A6, K4). */
-export function isAvailable(one: CentreFile): boolean {
-  const needsAccess = one.kind === 'letters_pdf' || one.kind === 'letters_csv'
-  return one.state === 'done' && !one.is_superseded && (one.has_access || !needsAccess)
+/** How a file stands: under way, ready, or why it cannot be fetched (A5, A6, K4). */
+export type FileStanding = 'queued' | 'running' | 'failed' | 'ready' | 'outOfDate' | 'noAccess'
+
+/** How a file stands by what is in force for its centre. */
+export function standingOf(one: CentreFile): FileStanding {
+  if (one.state !== 'done') return one.state
+  if (isLetters(one) && !one.has_access) return 'noAccess'
+  return one.is_out_of_date ? 'outOfDate' : 'ready'
+}
+
+/**
+ * How a file stands, looked at entry by entry: letters that were made anew since it was made, or results that have changed
+ * or are held back, make it out of date too.
+ */
+export async function exactStandingOf(db: Db, one: CentreFile): Promise<FileStanding> {
+  const standing = standingOf(one)
+  if (standing !== 'ready' || one.kind === 'upload') return standing
+  const { holds } = await row(
+    db,
+    z.object({ holds: z.boolean() }),
+    isLetters(one) ? lettersHold(one) : resultsHold(one),
+  )
+  return holds ? 'ready' : 'outOfDate'
+}
+
+function isLetters(one: CentreFile): boolean {
+  return one.kind === 'letters_pdf' || one.kind === 'letters_csv'
+}
+
+function lettersHold({ id }: CentreFile): Sql {
+  return sql`
+    select not exists (
+      select from file, unnest(file.entry_ids) as listed (entry_id)
+      join letter on letter.entry_id = listed.entry_id
+      where file.id = ${id} and letter.made_at > file.finished_at
+    ) as holds
+  `
+}
+
+function resultsHold({ id }: CentreFile): Sql {
+  return sql`
+    select not exists (
+      select from file, unnest(file.entry_ids) as listed (entry_id)
+      left join released_results as result
+        on result.entry_id = listed.entry_id and result.audience = 'officer' and result.component = 'overall'
+      where file.id = ${id} and (result.entry_id is null or result.changed_at > file.finished_at)
+    ) as holds
+  `
 }
 
 /** Letters need the right to administer the candidate results service, other files do not (A1). */
@@ -75,25 +119,12 @@ function filesFor(identityId: number): Sql {
       series.code as series_code, series.name as series_name,
       centre.id as centre_id, centre.number as centre_number, centre.name as centre_name, centre.time_zone,
       in_force.has_access,
-      case
-        when file.kind in ('letters_pdf', 'letters_csv') then exists (
-          select from letter_state
-          where letter_state.entry_id = any(file.entry_ids) and letter_state.series_id = file.series_id
-            and letter_state.centre_id = file.centre_id
-            and (letter_state.is_out_of_date or letter_state.made_at > file.finished_at)
-        )
-        when file.kind = 'entries_csv' then exists (
-          select from unnest(file.entry_ids) as listed (entry_id)
-          left join released_results as result
-            on result.entry_id = listed.entry_id and result.audience = 'officer' and result.component = 'overall'
-          where result.entry_id is null or result.changed_at > file.finished_at
-        )
-        else false
-      end as is_superseded
+      coalesce(file.fingerprint <> current.fingerprint, false) as is_out_of_date
     from file
     join series on series.id = file.series_id
     join centre on centre.id = file.centre_id
     join centre_in_force as in_force on in_force.series_id = file.series_id and in_force.centre_id = file.centre_id
+    join letter_fingerprint as current on current.series_id = file.series_id and current.centre_id = file.centre_id
     left join identity on identity.id = file.identity_id
     where file.expires_at > now() and case
       when file.kind in ('letters_pdf', 'letters_csv') then ${managedCentresOf(identityId)}

@@ -46,7 +46,7 @@ async function make(portal: Portal, fileId: number): Promise<void> {
     portal.db,
     sql`
       update file set state = 'done', made = ${made.count}, size = ${made.size}, finished_at = now(),
-        entry_ids = ${made.entryIds}
+        entry_ids = ${made.entryIds}, fingerprint = ${made.fingerprint}
       where id = ${fileId} and state = 'running'
     `,
   )
@@ -74,7 +74,8 @@ async function makeLetters(portal: Portal, wanted: Job) {
     writeAs(portal, wanted, letters, out),
   )
   await requireAccess(portal.db, wanted)
-  return { count: letters.length, size, entryIds: letters.map((letter) => letter.entry_id) }
+  const entryIds = letters.map((letter) => letter.entry_id)
+  return { count: letters.length, size, entryIds, fingerprint: letters[0]?.fingerprint }
 }
 
 /** Creates or re-creates what was asked for, and reads the letters as they are then, in one transaction. */
@@ -101,7 +102,7 @@ async function exportEntries(portal: Portal, wanted: Job) {
     portal.config.encryptionKey,
     async (out) => void out.end(csv),
   )
-  return { count, size, entryIds }
+  return { count, size, entryIds, fingerprint: undefined }
 }
 
 /** Access that was taken away meanwhile ends the work (A5, F21). */

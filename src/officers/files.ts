@@ -8,12 +8,13 @@ import { findPlace, seriesWithEntries } from '../centres/place.ts'
 import {
   type CentreFile,
   deleteFile,
+  exactStandingOf,
   fileById,
   filePath,
   filesOf,
-  isAvailable,
   readSealed,
   requestFile,
+  standingOf,
 } from '../files/index.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal, NotFound, PersonError } from '../web/errors.ts'
@@ -47,14 +48,15 @@ export function filePages(router: Router, portal: Portal): void {
 
   router.get('/files/:id', async (req, res) => {
     const file = await ownFile(portal, req, res)
-    const underWay = file.state === 'queued' || file.state === 'running'
+    const standing = await exactStandingOf(portal.db, file)
+    const underWay = standing === 'queued' || standing === 'running'
     const refreshEvery = underWay ? 2 : null
-    renderPage(res, 'officers/file', { title: file.name, file, underWay, refreshEvery, isAvailable })
+    renderPage(res, 'officers/file', { title: file.name, file, standing, underWay, refreshEvery })
   })
 
   router.get('/files/:id/file', async (req, res) => {
     const file = await ownFile(portal, req, res)
-    if (!isAvailable(file)) throw new PersonError(409, 'fileNotAvailable')
+    if ((await exactStandingOf(portal.db, file)) !== 'ready') throw new PersonError(409, 'fileNotAvailable')
     await send(portal, res, file)
   })
 
@@ -77,7 +79,7 @@ async function listPage(portal: Portal, req: Request, res: Response) {
     seriesWithEntries(portal.db, identityId),
   ])
   const title = res.locals.t('officers.files.title')
-  return { title, centres, centre, files, isAvailable, series: choices }
+  return { title, centres, centre, files, standingOf, series: choices }
 }
 
 async function ownFile(portal: Portal, req: Request, res: Response): Promise<CentreFile> {
