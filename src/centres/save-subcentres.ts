@@ -5,7 +5,6 @@ import { type Db, execute, rows, sql } from '../database/sql.ts'
 import type { Officer } from './candidate-access.ts'
 import { readDelay } from './delay.ts'
 import type { Place } from './place.ts'
-import { onlyChanged } from './subcentre-draft.ts'
 import {
   defaultsErrors,
   type RowError,
@@ -41,6 +40,7 @@ export type SavedSummary = {
 /**
  * Saves Subcentre Management: all rows or none, each checked (A8). In force from the next request on (A5-A7).
  *
+ * @param typed what differs from what was shown
  * @returns the number of the audit event that keeps the summary
  * @throws {SubcentresRefused} for values that cannot be, and for rows that somebody else has changed since they were shown
  */

@@ -18,8 +18,7 @@ export async function draftOf(db: Db, identityId: number, place: Place): Promise
 }
 
 /** Keeps what is typed and differs from what was shown; where nothing does, there is no draft. */
-export async function keepDraft(db: Db, identityId: number, place: Place, typed: Typed): Promise<void> {
-  const content = onlyChanged(typed)
+export async function keepDraft(db: Db, identityId: number, place: Place, content: Typed): Promise<void> {
   if (!content.defaults && Object.keys(content.rows).length === 0) return dropDraft(db, identityId, place)
   await execute(
     db,

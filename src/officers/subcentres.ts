@@ -8,7 +8,7 @@ import {
   savedSummary,
   saveSubcentres,
 } from '../centres/save-subcentres.ts'
-import { draftOf, dropDraft, keepDraft } from '../centres/subcentre-draft.ts'
+import { draftOf, dropDraft, keepDraft, onlyChanged } from '../centres/subcentre-draft.ts'
 import { type RowError, shownDefaults, shownRow, type Typed } from '../centres/subcentre-values.ts'
 import { type Subcentre, subcentresOf } from '../centres/subcentres.ts'
 import type { Portal } from '../portal.ts'
@@ -75,7 +75,7 @@ async function allTyped(portal: Portal, req: Request, identityId: number, place:
     subcentresOf(portal.db, place),
   ])
   const sent = readSubcentres(req.body, current)
-  return { defaults: sent.defaults ?? before.defaults, rows: { ...before.rows, ...sent.rows } }
+  return onlyChanged({ defaults: sent.defaults ?? before.defaults, rows: { ...before.rows, ...sent.rows } })
 }
 
 async function save(portal: Portal, res: Response, place: Place, typed: Typed, shown: View): Promise<void> {
