@@ -44,8 +44,7 @@ export type SavedSummary = {
  * @returns the number of the audit event that keeps the summary
  * @throws {SubcentresRefused} for values that cannot be, and for rows that somebody else has changed since they were shown
  */
-export async function saveSubcentres(db: Db, officer: Officer, place: Place, all: Typed): Promise<number> {
-  const typed = onlyChanged(all)
+export async function saveSubcentres(db: Db, officer: Officer, place: Place, typed: Typed): Promise<number> {
   return transaction(db, async (tx) => {
     await lock(tx, place)
     const current = await subcentresOf(tx, place)
