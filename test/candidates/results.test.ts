@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { aCentre, aCentreSetting, anEntry, aSeries, hoursFromNow, hoursFromNow } from '../support/builders.ts'
+import { aCentre, aCentreSetting, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 import type { Page } from '../support/visitor.ts'
