@@ -26,6 +26,7 @@ const centre = z.object({ id: z.number(), name: z.string(), kind: z.string(), ti
  * Mails an invitation with a single-use link that leads to "Set your password" (S2).
  *
  * @param centreNumber where the person works; none for operators
+ * @param db a transaction, where more belongs to it
  * @throws {InvitationRefused} for an address or centre that cannot be
  */
 export async function inviteByMail(
@@ -33,10 +34,11 @@ export async function inviteByMail(
   email: string,
   area: StaffArea,
   centreNumber?: string,
+  db: Db = portal.db,
 ): Promise<void> {
   if (!isEmailAddress(email)) throw new InvitationRefused(`${email} is not an e-mail address.`)
-  const place = await placeOf(portal.db, area, centreNumber)
-  await transaction(portal.db, async (tx) => {
+  const place = await placeOf(db, area, centreNumber)
+  await transaction(db, async (tx) => {
     const about = { area, email, identity_id: null, centre_id: place?.id ?? null }
     const secret = await makeToken(tx, 'invitation', about)
     const until = showTime(

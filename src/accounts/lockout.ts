@@ -40,8 +40,8 @@ export async function reserveAttempt(db: Db, config: Config, subject: AttemptSub
     db,
     state,
     sql`
-      insert into sign_in_attempt as attempt (key, under_way, lease_until)
-      values (${key}, 1, now() + ${lease}::interval)
+      insert into sign_in_attempt as attempt (key, identity_id, under_way, lease_until)
+      values (${key}, ${identityIn(subject)}, 1, now() + ${lease}::interval)
       on conflict (key) do update set
         failures = case when attempt.locked_until <= now() then 0 else attempt.failures end,
         locked_until = case when attempt.locked_until <= now() then null else attempt.locked_until end,
@@ -107,7 +107,7 @@ export async function countForAccount(
   await db.query(
     wasRight
       ? 'update sign_in_attempt set failures = 0 where key = $1 and (locked_until is null or locked_until <= now())'
-      : `insert into sign_in_attempt as attempt (key, failures, lease_until) values ($1, 1, now())
+      : `insert into sign_in_attempt as attempt (key, identity_id, failures, lease_until) values ($1, $2, 1, now())
          on conflict (key) do update set
            failures = case when attempt.locked_until <= now() then 1 else attempt.failures + 1 end,
            locked_until = case
@@ -116,13 +116,32 @@ export async function countForAccount(
                then now() + interval '30 minutes'
            end
          where attempt.locked_until is null or attempt.locked_until <= now()`,
-    [key],
+    wasRight ? [key] : [key, identityId],
   )
 }
 
-/** Ends a lock before its time: by a reset of the password, or by an exams officer. */
+/** Ends a lock before its time, an account's in every browser: by a reset of the password, or by an exams officer. */
 export async function unlock(db: Db, config: Config, subject: AttemptSubject): Promise<void> {
-  await db.query('delete from sign_in_attempt where key = $1', [attemptKey(config, subject)])
+  await db.query('delete from sign_in_attempt where key = $1 or identity_id = $2', [
+    ...[attemptKey(config, subject), identityIn(subject)],
+  ])
+}
+
+/** Until when somebody is locked, in any browser; null where nobody is. */
+export async function lockedUntil(db: Db, config: Config, subject: AttemptSubject): Promise<Date | null> {
+  const { until } = await row(
+    db,
+    z.object({ until: z.date().nullable() }),
+    sql`
+      select max(locked_until) as until from sign_in_attempt
+      where (key = ${attemptKey(config, subject)} or identity_id = ${identityIn(subject)}) and locked_until > now()
+    `,
+  )
+  return until
+}
+
+function identityIn(subject: AttemptSubject): number | null {
+  return 'identityId' in subject ? subject.identityId : null
 }
 
 /** Forgets names that nobody has tried for a day and that are not locked; an account keeps its count. */

@@ -53,3 +53,14 @@ function withAssociates(own: Sql): Sql {
 function ownCentres(identityId: number): Sql {
   return sql`select centre_id from membership where identity_id = ${identityId} and area = 'officers'`
 }
+
+/**
+ * The condition on `centre` for the centres whose people an officer looks after: the own one, associate centres, and the
+ * preparation centres of both (S2).
+ */
+export function staffedCentresOf(identityId: number): Sql {
+  return sql`(
+    ${centresOf(identityId)}
+    or centre.kind = 'preparation' and centre.parent_id in (select centre.id from centre where ${centresOf(identityId)})
+  )`
+}

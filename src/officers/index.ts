@@ -2,12 +2,14 @@ import type { Router } from 'express'
 import { areaRouter, requireSignIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { helpPage } from '../web/help.ts'
+import { candidateLockPages } from './candidate-locks.ts'
 import { candidateResultsPages } from './candidate-results.ts'
 import { credentialPages } from './credentials.ts'
 import { dashboardPage } from './dashboard.ts'
 import { entryPages } from './entries.ts'
 import { filePages } from './files.ts'
 import { letterPages } from './letters.ts'
+import { peoplePages } from './people.ts'
 import { requireRight, showRight } from './place.ts'
 import { seriesPages } from './series.ts'
 import { subcentrePages } from './subcentres.ts'
@@ -21,6 +23,7 @@ export function officersArea(portal: Portal): Router {
       '/files': 'officers.nav.files',
       '/entries': 'officers.nav.entries',
       '/candidate-results': 'officers.nav.candidateResults',
+      '/people': 'people.nav',
       '/help': 'common.help',
     },
   })
@@ -30,6 +33,8 @@ export function officersArea(portal: Portal): Router {
   dashboardPage(router, portal)
   entryPages(router, portal)
   filePages(router, portal)
+  peoplePages(router, portal)
+  candidateLockPages(router, portal)
   router.use('/candidate-results', requireRight)
   candidateResultsPages(router, portal)
   subcentrePages(router, portal)

@@ -63,7 +63,15 @@ await owner.query(
   [series.id, centre.id, own.id],
 )
 const batchId = await madeBatch()
+const [colleague, leaving] = [await aColleague(), await aColleague()]
 const [fileId, spareFileId] = [await madeFile(), await madeFile()]
+
+/** The number of the membership of another officer of the centre. */
+async function aColleague(): Promise<number> {
+  const { identityId } = await aStaffMember(portal, { area: 'officers', centreId: centre.id })
+  const { rows } = await owner.query('select id from membership where identity_id = $1', [identityId])
+  return rows[0].id
+}
 
 async function madeFile(): Promise<number> {
   const officer = await signedIn('officer')
@@ -108,14 +116,21 @@ async function ask(visitor: Visitor, route: string): Promise<Page> {
   return visitor.request(method, path, fields)
 }
 
+const idsByAddress: [part: string, id: number][] = [
+  ['/batches/', batchId],
+  ['/people/:id/remove', leaving],
+  ['/people/', colleague],
+  ['/files/:id/delete', spareFileId],
+  ['/files/', fileId],
+]
+
 /** An address of the matrix with what belongs to the actors without `other`. */
 function filledIn(pattern: string): string {
-  const ids = { preparation: batchId, officers: pattern.endsWith('/delete') ? spareFileId : fileId }
-  const area = pattern.split('/')[1]
+  const id = idsByAddress.find(([part]) => pattern.includes(part))?.[1]
   return pattern
     .replace(':series', series.code)
     .replace(':entryId', String(entry.id))
-    .replace(':id', String(area === 'officers' ? ids.officers : ids.preparation))
+    .replace(':id', String(id))
     .replace(':token', 'x'.repeat(43))
 }
 
