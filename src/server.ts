@@ -68,7 +68,7 @@ async function start(config: Config, options: Parameters<typeof serve>[1], close
     closers.push(() => metrics.close())
   }
   if (options.role !== 'web') {
-    const work = await startWork(portal, await openWorker(databaseUrl))
+    const work = await startWork(portal, await openWorker(databaseUrl), databaseUrl)
     closers.push(work.stop)
   }
   if (options.role === 'worker') return { portal, url: '', databaseUrl }

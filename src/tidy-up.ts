@@ -6,6 +6,7 @@ import { deleteOldDrafts } from './centres/subcentre-draft.ts'
 import { deleteOldFiles } from './files/index.ts'
 import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
+import { deleteOldUploads } from './uploads/index.ts'
 
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
 export async function tidyUp(portal: Portal): Promise<void> {
@@ -17,4 +18,5 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteOldBatches(portal)
   await deleteOldFiles(portal)
   await deleteOldDrafts(portal.db)
+  await deleteOldUploads(portal)
 }

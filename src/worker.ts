@@ -8,9 +8,18 @@ import { openTransport, sendMail } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { mailReleases } from './results/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
+import { takeIn } from './uploads/index.ts'
 
-/** Takes up the background jobs: each is one line that calls the room it belongs to. */
-export async function startWork(portal: Portal, boss: PgBoss): Promise<{ stop: () => Promise<void> }> {
+/**
+ * Takes up the background jobs: each is one line that calls the room it belongs to.
+ *
+ * @param databaseUrl for imports, which need more rights than the portal's connections have
+ */
+export async function startWork(
+  portal: Portal,
+  boss: PgBoss,
+  databaseUrl: string,
+): Promise<{ stop: () => Promise<void> }> {
   const transport = openTransport(portal.config)
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
   await boss.start()
@@ -23,6 +32,9 @@ export async function startWork(portal: Portal, boss: PgBoss): Promise<{ stop: (
   )
   await workOn(boss, 'make-file', ({ fileId }, { retryCount, retryLimit }) =>
     makeFile(portal, fileId, retryCount >= retryLimit),
+  )
+  await workOn(boss, 'take-in-upload', ({ uploadId }, { retryCount, retryLimit }) =>
+    takeIn(portal, databaseUrl, uploadId, retryCount >= retryLimit),
   )
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))

@@ -1,4 +1,4 @@
-import { Router } from 'express'
+import { type RequestHandler, Router } from 'express'
 import type { Portal } from '../portal.ts'
 import { refuseOtherOrigins } from '../web/same-origin.ts'
 import { areaSession } from './area-session.ts'
@@ -8,10 +8,20 @@ import { accountPages } from './pages.ts'
 /** Entries of an area's navigation: path below the area → text in the catalogue. */
 export type Navigation = { signedIn: Record<string, string>; signedOut: Record<string, string> }
 
-/** The beginnings of an area: its own session, its protection against other sites, its navigation, its account pages. */
-export function areaRouter(portal: Portal, area: Area, navigation: Navigation): Router {
+/**
+ * The beginnings of an area: its own session, its protection against other sites, its navigation, its account pages.
+ *
+ * @param upload where the area takes files, and what receives their form, which carries the token against other sites
+ */
+export function areaRouter(
+  portal: Portal,
+  area: Area,
+  navigation: Navigation,
+  upload?: { path: string; receive: RequestHandler },
+): Router {
   const router = Router()
   router.use(areaSession(portal, area))
+  if (upload) router.post(upload.path, upload.receive)
   router.use(refuseOtherOrigins(portal.config.publicUrl))
   router.use((req, res, next) => {
     const entries = res.locals.account ? navigation.signedIn : navigation.signedOut

@@ -1,6 +1,6 @@
 import { Argument, Command } from 'commander'
 import { inviteNewContacts } from '../accounts/invitation.ts'
-import { type ImportKind, type ImportReport, importFile, importKinds } from '../importing/index.ts'
+import { type ImportKind, importFile, importKinds, importMessages } from '../importing/index.ts'
 import { withDatabase, withPortal } from './with-database.ts'
 
 /** `import KIND FILE`: all or nothing. Exit 0: applied, or could be; 1: some row rejected, nothing applied. */
@@ -15,11 +15,7 @@ export const importCommand = new Command('import')
       return importFile(owner, kind, file, { dryRun, timeZone: config.boardTimeZone, onProgress })
     })
     if (process.stderr.isTTY) process.stderr.write('\r\x1b[K')
-    for (const { line, reason } of report.rejected) console.log(`line ${line}: ${reason}`)
-    const untold = report.rejectedCount - report.rejected.length
-    if (untold > 0) console.log(`… and ${untold} more rejected rows`)
-    console.log(summary(report))
-    console.log(outcome(report, dryRun))
+    for (const line of importMessages(report, dryRun)) console.log(line)
     if (report.rejectedCount > 0) process.exitCode = 1
     if (kind === 'centres' && report.applied) await invite()
   })
@@ -29,17 +25,6 @@ async function invite(): Promise<void> {
   const invited = await withPortal(inviteNewContacts)
   if (invited.length > 0)
     console.log(`Invited the contact persons of new preparation centres: ${invited.join(', ')}`)
-}
-
-function summary(report: ImportReport): string {
-  const { read, inserted, updated, unchanged, rejectedCount } = report
-  return `rows read: ${read}, inserted: ${inserted}, updated: ${updated}, unchanged: ${unchanged}, rejected: ${rejectedCount}`
-}
-
-function outcome(report: ImportReport, dryRun: boolean): string {
-  if (report.rejectedCount > 0)
-    return 'Nothing was applied. Correct the rejected rows and import the file again.'
-  return dryRun ? 'Dry run: nothing was changed; the file can be imported.' : 'Applied.'
 }
 
 function drawProgress({

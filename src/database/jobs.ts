@@ -8,6 +8,7 @@ export type Jobs = {
   'answer-forgotten-password': { area: string; identifier: string }
   'make-batch': { batchId: number }
   'make-file': { fileId: number }
+  'take-in-upload': { uploadId: number }
   'tidy-up': Record<string, never>
   'mail-releases': Record<string, never>
 }
@@ -26,6 +27,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
   'make-file': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
+  'take-in-upload': { retryLimit: 2, retryDelay: 1, expireInSeconds: 3600, heartbeatSeconds: 20 },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
   'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
 }

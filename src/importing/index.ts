@@ -6,6 +6,7 @@ export {
   importKinds,
 } from './import-file.ts'
 export { parseIsoTime } from './iso-time.ts'
+export { importMessages } from './messages.ts'
 export { prepareDatabase } from './prepare-database.ts'
 export type { Rejection } from './rejections.ts'
 export { UnreadableFile } from './unreadable-file.ts'

@@ -2,20 +2,45 @@ import type { Router } from 'express'
 import { areaRouter, requireSignIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { seriesDates } from '../results/series-dates.ts'
+import { seriesOverview } from '../results/series-times.ts'
+import { receiveUpload } from '../uploads/index.ts'
 import { helpPage } from '../web/help.ts'
 import { renderPage } from '../web/page.ts'
+import { auditPages } from './audit.ts'
+import { centrePages } from './centres.ts'
+import { importPages } from './imports.ts'
+import { operatorPages } from './people.ts'
+import { seriesPages } from './series.ts'
 
-/** `/operators` */
+/** `/operators`: the board loads data, sets release times, looks after centres and people, and reads the audit log. */
 export function operatorsArea(portal: Portal): Router {
-  const router = areaRouter(portal, 'operators', {
-    signedOut: { '/sign-in': 'accounts.signIn.link', '/help': 'common.help' },
-    signedIn: { '': 'operators.nav.home', '/help': 'common.help' },
-  })
+  const router = areaRouter(
+    portal,
+    'operators',
+    {
+      signedOut: { '/sign-in': 'accounts.signIn.link', '/help': 'common.help' },
+      signedIn: {
+        '': 'operators.nav.home',
+        '/series': 'operators.nav.series',
+        '/imports': 'operators.nav.imports',
+        '/centres': 'operators.nav.centres',
+        '/people': 'operators.nav.people',
+        '/audit': 'operators.nav.audit',
+        '/help': 'common.help',
+      },
+    },
+    { path: '/imports', receive: receiveUpload(portal) },
+  )
   helpPage(router, 'operators')
   router.use(requireSignIn('operators'))
   router.get('/', async (_req, res) => {
-    const series = await seriesDates(portal.db)
-    renderPage(res, 'operators/home', { title: res.locals.t('operators.home.title'), series })
+    const [series, overview] = await Promise.all([seriesDates(portal.db), seriesOverview(portal.db)])
+    renderPage(res, 'operators/home', { title: res.locals.t('operators.home.title'), series, overview })
   })
+  seriesPages(router, portal)
+  importPages(router, portal)
+  centrePages(router, portal)
+  operatorPages(router, portal)
+  auditPages(router, portal)
   return router
 }

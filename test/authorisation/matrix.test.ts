@@ -63,13 +63,22 @@ await owner.query(
   [series.id, centre.id, own.id],
 )
 const batchId = await madeBatch()
-const [colleague, leaving] = [await aColleague(), await aColleague()]
+const [colleague, leaving, leavingToo] = [await aColleague(), await aColleague(), await aColleague()]
+const uploadId = await aFinishedUpload()
 const [fileId, spareFileId] = [await madeFile(), await madeFile()]
 
 /** The number of the membership of another officer of the centre. */
 async function aColleague(): Promise<number> {
   const { identityId } = await aStaffMember(portal, { area: 'officers', centreId: centre.id })
   const { rows } = await owner.query('select id from membership where identity_id = $1', [identityId])
+  return rows[0].id
+}
+
+/** A file that was imported by an operator. */
+async function aFinishedUpload(): Promise<number> {
+  const { rows } = await owner.query(
+    `insert into upload (kind, name, stored_as, state) values ('series', 'x.csv', 'x', 'imported') returning id`,
+  )
   return rows[0].id
 }
 
@@ -118,6 +127,8 @@ async function ask(visitor: Visitor, route: string): Promise<Page> {
 
 const idsByAddress: [part: string, id: number][] = [
   ['/batches/', batchId],
+  ['/operators/people/', leavingToo],
+  ['/imports/', uploadId],
   ['/people/:id/remove', leaving],
   ['/people/', colleague],
   ['/files/:id/delete', spareFileId],
@@ -128,7 +139,9 @@ const idsByAddress: [part: string, id: number][] = [
 function filledIn(pattern: string): string {
   const id = idsByAddress.find(([part]) => pattern.includes(part))?.[1]
   return pattern
-    .replace(':series', series.code)
+    .replace(/:(series|code)/, series.code)
+    .replace(':number', centre.number)
+    .replace(':link', 'f'.repeat(64))
     .replace(':entryId', String(entry.id))
     .replace(':id', String(id))
     .replace(':token', 'x'.repeat(43))

@@ -37,6 +37,7 @@ const ownPreparation = (status: number): Expected => ({
 })
 
 const officers = (status: number): Expected => ({ officer: status, otherOfficer: status, others: 'sign-in' })
+const operators = (status: number): Expected => ({ operator: status, others: 'sign-in' })
 const ownCentre = (status: number): Expected => ({ officer: status, otherOfficer: 404, others: 'sign-in' })
 
 /** The pages that all four areas have. Signed-in people are led from the sign-in page to the area. */
@@ -131,5 +132,21 @@ export const matrix: Record<string, Expected> = {
   'GET /officers/candidate-results/:series/letters/:entryId/letter.pdf': ownCentre(200),
 
   ...accountPages('operators', ['operator'], true),
-  'GET /operators/': { operator: 200, others: 'sign-in' },
+  'GET /operators/': operators(200),
+  'GET /operators/series': operators(200),
+  'GET /operators/series/:code': operators(200),
+  'POST /operators/series/:code': operators(422),
+  'GET /operators/imports': operators(200),
+  'POST /operators/imports': operators(422),
+  'GET /operators/imports/:id': operators(200),
+  'POST /operators/imports/:id': operators(404),
+  'GET /operators/centres': operators(200),
+  'GET /operators/centres/:number': operators(200),
+  'POST /operators/centres/:number': operators(422),
+  'GET /operators/people': operators(200),
+  'POST /operators/people': operators(422),
+  'POST /operators/people/:id/remove': operators(303),
+  'POST /operators/people/invitations/:link/withdraw': operators(404),
+  'GET /operators/audit': operators(200),
+  'GET /operators/audit.csv': operators(200),
 }

@@ -68,7 +68,7 @@ test('S15, A6: at its release time it is there for the preparation centre, after
   await timePasses(owner, '1 minute')
   expect((await tom.request('GET', `/preparation/results/${entry.id}`)).status).toBe(200)
   await anna.open(`/candidates/results/${entry.id}`)
-  expect(anna.words).toContain('Not released yet')
+  expect(anna.words).toContain('Later at your centre')
   expect((await anna.request('GET', `/candidates/results/${entry.id}/profile.pdf`)).status).toBe(404)
 
   await owner.query('update session set seen_at = now(), created_at = now()')

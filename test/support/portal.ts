@@ -53,7 +53,7 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
   const log = pino({ level: config.logLevel })
   const portal: Portal = { config, log, db: db.web, boss: await openQueue(db.web) }
   server.on('request', createApp(portal))
-  const work = await startWork(portal, await openWorker(db.url))
+  const work = await startWork(portal, await openWorker(db.url), db.url)
   afterAll(async () => {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))

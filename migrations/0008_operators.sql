@@ -1,0 +1,47 @@
+-- What the board's operators do without a shell: release times, imports, an overview.
+
+grant update (release_at, centre_release_at, credentials_from, enquiries_until) on series to results_online_web;
+
+-- A file that an operator has uploaded: checked first, then imported by a worker. The pages cannot write entries or results.
+create table upload (
+  id bigint generated always as identity primary key,
+  kind text not null check (kind in ('exams', 'centres', 'series', 'entries', 'results')),
+  name text not null,
+  stored_as text not null,
+  identity_id bigint references identity on delete set null,
+  state text not null default 'checking' check (state in ('checking', 'checked', 'importing', 'imported', 'refused')),
+  report jsonb,
+  created_at timestamptz not null default now(),
+  finished_at timestamptz
+);
+
+grant select, insert, update, delete on upload to results_online_web;
+
+-- Counts alone, of unreleased results too: for operators, who load and release them.
+create view series_overview as
+select
+  series.id as series_id,
+  (select count(*) from entry where entry.series_id = series.id) as entries,
+  results.final,
+  results.pending,
+  results.withheld,
+  results.absent,
+  (
+    select count(*) from credential join entry on entry.id = credential.entry_id where entry.series_id = series.id
+  ) as credentials,
+  (
+    select count(*) from candidate_account join entry on entry.id = candidate_account.entry_id
+    where entry.series_id = series.id
+  ) as registered
+from series
+cross join lateral (
+  select
+    count(*) filter (where status = 'final') as final,
+    count(*) filter (where status = 'pending') as pending,
+    count(*) filter (where status = 'withheld') as withheld,
+    count(*) filter (where status in ('absent', 'absent_part')) as absent
+  from result join entry on entry.id = result.entry_id
+  where entry.series_id = series.id and result.component = 'overall'
+) as results;
+
+grant select on series_overview to results_online_web;

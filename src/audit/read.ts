@@ -1,0 +1,70 @@
+import { z } from 'zod'
+import { type Db, join, rows, type Sql, sql } from '../database/sql.ts'
+
+const event = z.object({
+  id: z.number(),
+  at: z.date(),
+  what: z.string(),
+  outcome: z.enum(['ok', 'refused']),
+  who: z.string().nullable(),
+  area: z.string().nullable(),
+  centre: z.string().nullable(),
+  detail: z.record(z.string(), z.unknown()),
+})
+
+/** Something that somebody did, as operators read it. */
+export type RecordedEvent = z.infer<typeof event>
+
+/** What the audit log can be narrowed to; days are days in the board's time zone. */
+export type AuditCriteria = { what: string; who: string; centre: string; from: string; to: string }
+
+/** Events, the newest first, older than `before` where that is given. */
+export async function recordedEvents(
+  db: Db,
+  criteria: AuditCriteria,
+  timeZone: string,
+  page: { size: number; before?: number | undefined },
+): Promise<RecordedEvent[]> {
+  return rows(
+    db,
+    event,
+    sql`
+      select audit_event.id, audit_event.at, audit_event.what, audit_event.outcome, audit_event.area,
+        coalesce(identity.email, identity.pending_email) as who, centre.number as centre, audit_event.detail
+      from audit_event
+      left join identity on identity.id = audit_event.identity_id
+      left join centre on centre.id = audit_event.centre_id
+      where ${join(conditions(criteria, timeZone, page.before), sql` and `)}
+      order by audit_event.id desc
+      limit ${page.size}
+    `,
+  )
+}
+
+/** The kinds of events that have been recorded. */
+export async function recordedKinds(db: Db): Promise<string[]> {
+  const found = await rows(
+    db,
+    z.object({ what: z.string() }),
+    sql`select distinct what from audit_event order by what`,
+  )
+  return found.map(({ what }) => what)
+}
+
+function conditions(
+  { what, who, centre, from, to }: AuditCriteria,
+  timeZone: string,
+  before?: number,
+): Sql[] {
+  const pattern = `%${who.replace(/[\\%_]/g, '\\$&')}%`
+  const midnight = (day: string) => sql`${day}::date::timestamp at time zone ${timeZone}`
+  return [
+    sql`true`,
+    ...(what ? [sql`audit_event.what = ${what}`] : []),
+    ...(who ? [sql`coalesce(identity.email, identity.pending_email) ilike ${pattern}`] : []),
+    ...(centre ? [sql`centre.number = ${centre}`] : []),
+    ...(from ? [sql`audit_event.at >= ${midnight(from)}`] : []),
+    ...(to ? [sql`audit_event.at < ${midnight(to)} + interval '1 day'`] : []),
+    ...(before ? [sql`audit_event.id < ${before}`] : []),
+  ]
+}

@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
+
+const centre = z.object({
+  id: z.number(),
+  number: z.string(),
+  name: z.string(),
+  kind: z.enum(['centre', 'associate', 'preparation']),
+  country: z.string(),
+  time_zone: z.string(),
+  contact_name: z.string(),
+  contact_email: z.string(),
+  contact_phone: z.string(),
+  parent: z.string().nullable(),
+  associates: z.number(),
+})
+
+/** A centre as the board knows it. */
+export type KnownCentre = z.infer<typeof centre>
+
+/** One page of all centres whose number or name holds a text, by number, and how many there are. */
+export async function findCentres(
+  db: Db,
+  search: string,
+  page: { size: number; number: number },
+): Promise<{ count: number; centres: KnownCentre[] }> {
+  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const condition = search ? sql`where centre.number ilike ${pattern} or centre.name ilike ${pattern}` : sql``
+  const { count } = await row(
+    db,
+    z.object({ count: z.number() }),
+    sql`select count(*) as count from centre ${condition}`,
+  )
+  const centres = await rows(
+    db,
+    centre,
+    sql`${selected()} ${condition} order by centre.number limit ${page.size} offset ${(page.number - 1) * page.size}`,
+  )
+  return { count, centres }
+}
+
+/** The centre with this number, or undefined. */
+export async function centreByNumber(db: Db, number: string): Promise<KnownCentre | undefined> {
+  return maybeRow(db, centre, sql`${selected()} where centre.number = ${number}`)
+}
+
+function selected(): Sql {
+  return sql`
+    select centre.id, centre.number, centre.name, centre.kind, centre.country, centre.time_zone,
+      centre.contact_name, centre.contact_email, centre.contact_phone, parent.number as parent,
+      (
+        select count(*) from centre as associate
+        where associate.kind = 'associate' and associate.parent_id = centre.id
+      ) as associates
+    from centre left join centre as parent on parent.id = centre.parent_id
+  `
+}

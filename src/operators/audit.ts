@@ -1,0 +1,54 @@
+import { stringify } from 'csv-stringify/sync'
+import type { Request, Router } from 'express'
+import { z } from 'zod'
+import { type RecordedEvent, recordedEvents, recordedKinds } from '../audit/read.ts'
+import type { Portal } from '../portal.ts'
+import { isInCalendar } from '../web/calendar.ts'
+import { announceDownload } from '../web/files.ts'
+import { renderPage } from '../web/page.ts'
+
+const rowsPerPage = 100
+const mostInFile = 50_000
+
+const day = z
+  .string()
+  .refine((text) => text.length === 10 && isInCalendar(text))
+  .catch('')
+const word = z.string().max(100).catch('')
+const criteria = z.object({ what: word, who: word, centre: word, from: day, to: day })
+const before = z.coerce.number().int().min(1).optional().catch(undefined)
+
+/** The audit log: who did what, when, with which outcome. Reading only. */
+export function auditPages(router: Router, portal: Portal): void {
+  const { boardTimeZone } = portal.config
+
+  router.get('/audit', async (req, res) => {
+    const narrowed = criteria.parse(req.query)
+    const page = { size: rowsPerPage, before: before.parse(req.query.before) }
+    const [events, kinds] = await Promise.all([
+      recordedEvents(portal.db, narrowed, boardTimeZone, page),
+      recordedKinds(portal.db),
+    ])
+    const last = events.length === rowsPerPage ? events.at(-1)?.id : undefined
+    const older = last ? `?${new URLSearchParams({ ...narrowed, before: String(last) })}` : null
+    const csv = `/operators/audit.csv?${new URLSearchParams(narrowed)}`
+    const title = res.locals.t('operators.audit.title')
+    const content = { title, events, kinds, older, csv }
+    renderPage(res, 'operators/audit', content, { values: narrowed, errors: [] })
+  })
+
+  router.get('/audit.csv', async (req: Request, res) => {
+    const narrowed = criteria.parse(req.query)
+    const events = await recordedEvents(portal.db, narrowed, boardTimeZone, { size: mostInFile })
+    announceDownload(res, 'text/csv; charset=utf-8', 'audit.csv')
+    res.send(asCsv(events))
+  })
+}
+
+function asCsv(events: readonly RecordedEvent[]): string {
+  const columns = ['id', 'at', 'what', 'outcome', 'who', 'area', 'centre', 'detail']
+  const lines = events.map(({ id, at, what, outcome, who, area, centre, detail }) => [
+    ...[id, at.toISOString(), what, outcome, who, area, centre, JSON.stringify(detail)],
+  ])
+  return stringify([columns, ...lines], { escape_formulas: true })
+}

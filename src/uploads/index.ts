@@ -1,0 +1,3 @@
+export { largestUpload, receiveUpload } from './receive.ts'
+export { takeIn } from './take-in.ts'
+export { addUpload, deleteOldUploads, importUpload, type Upload, uploadById, uploads } from './upload.ts'
