@@ -12,6 +12,8 @@ import {
   fileById,
   filePath,
   filesOf,
+  isExchangeable,
+  keepUpload,
   readSealed,
   requestFile,
   standingOf,
@@ -43,6 +45,21 @@ export function filePages(router: Router, portal: Portal): void {
       res.redirect(303, `/officers/files/${file.id}`)
     },
   })
+  const upload = formPage({
+    schema: z.strictObject({ centre: z.string(), series: z.string() }),
+    view: 'officers/files',
+    page: (req, res) => listPage(portal, req, res),
+    submit: async ({ centre, series }, req, res) => {
+      const officer = signedIn(res.locals)
+      const place = await findPlace(portal.db, officer.identityId, series, centre)
+      if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
+      if (!req.file) throw new FormRefusal('file', 'operators.imports.fileMissing')
+      if (!(await isExchangeable(req.file))) throw new FormRefusal('file', 'officers.files.notExchangeable')
+      const file = await keepUpload(portal, officer, place, req.file)
+      res.redirect(303, `/officers/files/${file.id}`)
+    },
+  })
+  router.post('/files/upload', upload.submit)
   router.get('/files', list.show)
   router.post('/files', list.submit)
 

@@ -1,7 +1,9 @@
 import type { Router } from 'express'
 import { areaRouter, requireSignIn } from '../accounts/index.ts'
+import { largestExchanged } from '../files/index.ts'
 import type { Portal } from '../portal.ts'
 import { helpPage } from '../web/help.ts'
+import { receiveUpload } from '../web/receive-upload.ts'
 import { candidateLockPages } from './candidate-locks.ts'
 import { candidateResultsPages } from './candidate-results.ts'
 import { credentialPages } from './credentials.ts'
@@ -16,17 +18,22 @@ import { subcentrePages } from './subcentres.ts'
 
 /** `/officers`: exams officers administer exams for their centre and its associate centres. */
 export function officersArea(portal: Portal): Router {
-  const router = areaRouter(portal, 'officers', {
-    signedOut: { '/sign-in': 'accounts.signIn.link', '/help': 'common.help' },
-    signedIn: {
-      '': 'officers.nav.home',
-      '/files': 'officers.nav.files',
-      '/entries': 'officers.nav.entries',
-      '/candidate-results': 'officers.nav.candidateResults',
-      '/people': 'people.nav',
-      '/help': 'common.help',
+  const router = areaRouter(
+    portal,
+    'officers',
+    {
+      signedOut: { '/sign-in': 'accounts.signIn.link', '/help': 'common.help' },
+      signedIn: {
+        '': 'officers.nav.home',
+        '/files': 'officers.nav.files',
+        '/entries': 'officers.nav.entries',
+        '/candidate-results': 'officers.nav.candidateResults',
+        '/people': 'people.nav',
+        '/help': 'common.help',
+      },
     },
-  })
+    { path: '/files/upload', receive: receiveUpload(portal, largestExchanged) },
+  )
   helpPage(router, 'officers')
   router.use(requireSignIn('officers'))
   router.use(showRight(portal))

@@ -4,11 +4,14 @@ import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { importKinds } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
-import { addUpload, importUpload, largestUpload, type Upload, uploadById, uploads } from '../uploads/index.ts'
+import { addUpload, importUpload, type Upload, uploadById, uploads } from '../uploads/index.ts'
 import { FormRefusal, NotFound } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
+
+/** The largest file that is taken, in bytes. */
+export const largestImport = 256 * 1024 * 1024
 
 const kind = z.enum(importKinds, { error: 'operators.imports.kindMissing' })
 
@@ -21,7 +24,7 @@ export function importPages(router: Router, portal: Portal): void {
       title: res.locals.t('operators.imports.title'),
       uploads: await uploads(portal.db),
       kinds: importKinds,
-      largest: largestUpload / 1024 / 1024,
+      largest: largestImport / 1024 / 1024,
     }),
     submit: async ({ kind }, req, res) => {
       if (!req.file) throw new FormRefusal('file', 'operators.imports.fileMissing')

@@ -3,12 +3,12 @@ import { areaRouter, requireSignIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { seriesDates } from '../results/series-dates.ts'
 import { seriesOverview } from '../results/series-times.ts'
-import { receiveUpload } from '../uploads/index.ts'
 import { helpPage } from '../web/help.ts'
 import { renderPage } from '../web/page.ts'
+import { receiveUpload } from '../web/receive-upload.ts'
 import { auditPages } from './audit.ts'
 import { centrePages } from './centres.ts'
-import { importPages } from './imports.ts'
+import { importPages, largestImport } from './imports.ts'
 import { operatorPages } from './people.ts'
 import { seriesPages } from './series.ts'
 
@@ -29,7 +29,7 @@ export function operatorsArea(portal: Portal): Router {
         '/help': 'common.help',
       },
     },
-    { path: '/imports', receive: receiveUpload(portal) },
+    { path: '/imports', receive: receiveUpload(portal, largestImport) },
   )
   helpPage(router, 'operators')
   router.use(requireSignIn('operators'))

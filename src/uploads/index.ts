@@ -1,3 +1,2 @@
-export { largestUpload, receiveUpload } from './receive.ts'
 export { takeIn } from './take-in.ts'
 export { addUpload, deleteOldUploads, importUpload, type Upload, uploadById, uploads } from './upload.ts'

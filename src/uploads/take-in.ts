@@ -6,7 +6,7 @@ import { openPool } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import { importFile, importKinds, importMessages, UnreadableFile } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
-import { uploadFolder } from './receive.ts'
+import { uploadFolder } from '../web/receive-upload.ts'
 
 const waiting = z.object({
   kind: z.enum(importKinds),

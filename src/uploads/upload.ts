@@ -8,7 +8,7 @@ import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../databas
 import { type ImportKind, importKinds } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
 import { NotFound } from '../web/errors.ts'
-import { uploadFolder } from './receive.ts'
+import { uploadFolder } from '../web/receive-upload.ts'
 
 const upload = z.object({
   id: z.number(),

@@ -105,6 +105,7 @@ export const matrix: Record<string, Expected> = {
   'GET /officers/entries': officers(200),
   'GET /officers/files': officers(200),
   'POST /officers/files': ownCentre(303),
+  'POST /officers/files/upload': officers(422),
   'GET /officers/files/:id': ownCentre(200),
   'GET /officers/files/:id/file': ownCentre(200),
   'POST /officers/files/:id/delete': ownCentre(303),

@@ -5,10 +5,7 @@ import { join } from 'node:path'
 import type { RequestHandler } from 'express'
 import multer from 'multer'
 import type { Portal } from '../portal.ts'
-import { PersonError } from '../web/errors.ts'
-
-/** The largest file that is taken, in bytes. */
-export const largestUpload = 256 * 1024 * 1024
+import { PersonError } from './errors.ts'
 
 /** Where uploaded files wait until they are taken in. */
 export function uploadFolder(portal: Portal): string {
@@ -17,9 +14,11 @@ export function uploadFolder(portal: Portal): string {
 
 /**
  * Receives a form with one file, in the field `file`: its other fields become the body, the file goes to disk as it comes.
- * Only from people who are signed in; what no route keeps (`keepUpload`) is deleted with the answer.
+ * Only from people who are signed in; what no route keeps (`res.locals.keepsUpload`) is deleted with the answer.
+ *
+ * @param largest size of a file, in bytes
  */
-export function receiveUpload(portal: Portal): RequestHandler {
+export function receiveUpload(portal: Portal, largest: number): RequestHandler {
   const folder = uploadFolder(portal)
   const receive = multer({
     defParamCharset: 'utf8',
@@ -30,7 +29,7 @@ export function receiveUpload(portal: Portal): RequestHandler {
       },
       filename: (_req, _file, done) => done(null, randomUUID()),
     }),
-    limits: { fileSize: largestUpload, files: 1, fields: 20, fieldSize: 1000, parts: 21 },
+    limits: { fileSize: largest, files: 1, fields: 20, fieldSize: 1000, parts: 21 },
   }).single('file')
   return (req, res, next) => {
     if (!res.locals.account || !req.is('multipart/form-data')) return next()

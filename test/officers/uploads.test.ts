@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { aFamily, anOfficerOf } from '../support/officers.ts'
+import { testPortal } from '../support/portal.ts'
+import type { Visitor } from '../support/visitor.ts'
+
+const portal = await testPortal()
+
+async function upload(visitor: Visitor, fields: Record<string, string>, content: string, name: string) {
+  await visitor.open('/officers/files')
+  const form = new FormData()
+  form.set('_csrf', visitor.hidden('_csrf'))
+  for (const [field, value] of Object.entries(fields)) form.set(field, value)
+  form.set('file', new Blob([content]), name)
+  const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ')
+  const init = { method: 'POST', body: form, redirect: 'manual', headers: { cookie } } as const
+  const answer = await fetch(`${portal.url}/officers/files/upload`, init)
+  return { status: answer.status, location: answer.headers.get('location') ?? '', text: await answer.text() }
+}
+
+test('A1, A10: an officer uploads a file for an associate centre, whose officer fetches it; others never see it', async () => {
+  const { parent, associates, series } = await aFamily(portal)
+  const officer = await anOfficerOf(portal, parent)
+  const fields = { centre: associates[0].number, series: series.code }
+  const { location } = await upload(officer, fields, '%PDF-1.7\nhello', '../../Añadido "1".pdf')
+  const own = await anOfficerOf(portal, associates[0])
+  await own.open(location)
+  expect(own.words).toContain('Anadido-1.pdf')
+  const file = await own.request('GET', `${location}/file`)
+  expect(file.body.toString()).toBe('%PDF-1.7\nhello')
+  expect(file.headers.get('content-disposition')).toBe('attachment; filename="Anadido-1.pdf"')
+  const other = await anOfficerOf(portal, associates[1])
+  expect((await other.request('GET', `${location}/file`)).status).toBe(404)
+  const foreign = { ...fields, centre: parent.number }
+  expect((await upload(own, foreign, '%PDF-1.7', 'x.pdf')).status).toBe(404)
+})
+
+test('ASVS 5.2.2: what is neither PDF nor CSV, or not what its name says, is refused in words', async () => {
+  const { parent, series } = await aFamily(portal)
+  const officer = await anOfficerOf(portal, parent)
+  const fields = { centre: parent.number, series: series.code }
+  for (const [content, name] of [
+    ['<script>alert(1)</script>', 'x.html'],
+    ['MZ', 'x.pdf'],
+    ['a\0b', 'x.csv'],
+    ['', 'x.csv'],
+  ] as const) {
+    const { status, text } = await upload(officer, fields, content, name)
+    expect(status).toBe(422)
+    expect(text).toContain('Choose a PDF or a CSV file')
+  }
+})
