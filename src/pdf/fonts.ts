@@ -4,8 +4,10 @@ import { create, type Font, type GlyphRun } from 'fontkit'
 
 const require = createRequire(import.meta.url)
 
+export type Weight = 'regular' | 'semibold' | 'bold'
+
 /** Fonts of every PDF, under the names by which pages ask for them. */
-export const fonts = {
+export const fonts: Record<Weight, Font> = {
   regular: load('400Regular/NotoSans_400Regular.ttf'),
   semibold: load('600SemiBold/NotoSans_600SemiBold.ttf'),
   bold: load('700Bold/NotoSans_700Bold.ttf'),

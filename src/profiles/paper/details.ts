@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 const gap = 24
 const columnWidth = (inner - gap) / 2

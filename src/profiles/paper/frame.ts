@@ -1,11 +1,11 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { showTime } from '../../web/times.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 /** The board's band at the top, and what this page is. */
 export function drawHead({ document, part, profile, config, t }: Paper): void {
