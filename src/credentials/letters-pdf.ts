@@ -21,7 +21,7 @@ export async function writeLetters(
   out: Writable,
   config: Config,
   language: string,
-  progress: Progress = {},
+  progress: Progress<Letter> = {},
 ): Promise<void> {
   const context: Context = { config, language, t: translator(language) }
   const about = { title: context.t('letter.title'), author: config.boardName, language, tagged: false }

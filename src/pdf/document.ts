@@ -11,11 +11,13 @@ const mostWaiting = 64 * 1024
 /** What a file says about itself; `tagged` where every text of its pages is marked with what it is. */
 export type About = { title: string; author: string; language: string; tagged: boolean }
 
-/** Who hears how many pages are made, and what ends the work early. */
-export type Progress = { onPage?: (made: number) => void; signal?: AbortSignal }
-
-/** Who hears that an item's page has characters that no font has, such as `U+1F600`; they stand as "�" on it. */
-export type OnMissing<Item> = (item: Item, characters: string[]) => void
+/** Who hears how a file is getting on, and what ends the work early. */
+export type Progress<Item> = {
+  onPage?: (made: number) => void
+  /** Hears which characters of a page no font has, such as `U+1F600`; they stand as "�" on it. */
+  onMissing?: (item: Item, characters: string[]) => void
+  signal?: AbortSignal
+}
 
 /**
  * Writes one PDF, an A4 page for each item, and ends `out`. It never draws far ahead of who reads, and leaves the
@@ -29,7 +31,7 @@ export async function writePages<Item>(
   out: Writable,
   about: About,
   draw: (document: PDFKit.PDFDocument, item: Item) => void,
-  { onPage, onMissing, signal }: Progress & { onMissing?: OnMissing<Item> | undefined } = {},
+  { onPage, onMissing, signal }: Progress<Item> = {},
 ): Promise<void> {
   const document = newDocument(about)
   // PDFKit's types do not say that a document is a stream of its own bytes.

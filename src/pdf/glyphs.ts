@@ -32,8 +32,9 @@ export function drawGlyphs(
   const { _font: embedded, page } = insides
   page.fonts[embedded.id] ??= embedded.ref()
   const scale = size / font.unitsPerEm
-  const shown = glyphs.map(({ glyph, means, ...at }) => {
-    const code = codeOf(embedded, glyph.id, (glyph.advanceWidth * 1000) / font.unitsPerEm, means)
+  const shown = glyphs.map(({ glyph, means, isCarrier, ...at }) => {
+    const width = isCarrier ? 0 : (glyph.advanceWidth * 1000) / font.unitsPerEm
+    const code = codeOf(embedded, glyph.id, width, means)
     const place = `${rounded(x + at.x * scale)} ${rounded(page.height - y + at.y * scale)}`
     const operators = `1 0 0 1 ${place} Tm <${hex(code)}> Tj`
     return means.length > 0 || actual !== undefined ? operators : saying('', operators)
@@ -52,10 +53,10 @@ function saying(text: string, operators: string): string {
 function codeOf(embedded: EmbeddedFont, glyph: number, width: number, means: number[]): number {
   const known = codes.get(embedded) ?? new Map<string, number>()
   codes.set(embedded, known)
-  const key = `${glyph} ${means.join(' ')}`
+  const key = `${glyph} ${width} ${means.join(' ')}`
   const code = known.get(key) ?? embedded.subset.glyphs.push(glyph) - 1
   known.set(key, code)
-  embedded.unicode[code] = means
+  embedded.unicode[code] = means.length > 0 ? means : [0x200b]
   embedded.widths[code] = width
   return code
 }

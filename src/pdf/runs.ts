@@ -28,13 +28,18 @@ export function runsOf(text: string, weight: Weight): Run[] {
     const level = embedding.levels[index] ?? 0
     for (const { text: part, font } of inFonts(segment, text, weight, runs.at(-1)?.font)) {
       const last = runs.at(-1)
-      if (last?.font === font && last.level === level) last.text += part
+      if (last?.font === font && last.level === level && !endsWord(last, part)) last.text += part
       else runs.push({ text: part, font, level, toLeft: level % 2 === 1 })
       for (let unit = 0; unit < part.length; unit += 1) runAt.push(runs.length - 1)
     }
   }
   const order = new Set(bidi.getReorderedIndices(text, embedding).map((index) => runAt[index] ?? 0))
   return [...order].flatMap((index) => runs[index] ?? [])
+}
+
+/** Readers of PDF take what is shaped from left to right word by word. */
+function endsWord({ text, font, toLeft }: Run, next: string): boolean {
+  return font !== 'base' && !toLeft && (text === ' ') !== (next === ' ')
 }
 
 /** A text for a run that is read to the left, with its brackets turned round. */

@@ -4,7 +4,7 @@ import { isUnseen, mirrored, type Run } from './runs.ts'
 import { scriptFont } from './script-fonts.ts'
 
 /** A glyph at its place, in the font's units, and the characters for which a reader is to take it. */
-export type Placed = { glyph: Glyph; x: number; y: number; means: number[] }
+export type Placed = { glyph: Glyph; x: number; y: number; means: number[]; isCarrier?: boolean }
 
 /** A run as its font draws it. */
 export type Shaped = {
@@ -81,16 +81,26 @@ function together(set: GlyphRun, text: string): Pick<Shaped, 'glyphs' | 'actual'
 function oneByOne(font: Font, set: GlyphRun, text: string): Placed[] {
   const empty = font.glyphForCodePoint(0x20)
   const unseen = [...text].filter(isUnseen).reverse()
-  return placed(set).flatMap((one, index) => {
+  const all = placed(set).flatMap((one, index) => {
     const { xAdvance = 0, xOffset = 0 } = set.positions[index] ?? {}
     const start = one.x - xOffset
-    const carried = (x: number) => (character: number) => ({ glyph: empty, x, y: 0, means: [character] })
+    const carried = (x: number) => (character: number) => ({
+      glyph: empty,
+      x,
+      y: 0,
+      means: [character],
+      isCarrier: true,
+    })
     const isHidden = xAdvance === 0 && one.glyph.id === empty.id
     const characters = isHidden ? codePoints(unseen.shift() ?? '') : one.means.toReversed()
     if (xAdvance === 0) return [{ ...one, means: [] }, ...characters.map(carried(start))]
     const [first = [], rest] = [characters.slice(0, 1), characters.slice(1)]
     return [{ ...one, means: first }, ...rest.map(carried(start + xAdvance))]
   })
+  const { said = [], silent = [] } = Object.groupBy(all, ({ means }) =>
+    means.length > 0 ? 'said' : 'silent',
+  )
+  return [...said, ...silent]
 }
 
 function codePoints(text: string): number[] {
