@@ -42,7 +42,7 @@ export function writeLine(
 export function takeMissing(document: PDFKit.PDFDocument): string[] {
   const { missing } = keptOf(document)
   kept.delete(document)
-  return [...missing]
+  return [...missing].sort()
 }
 
 function shapedLine(document: PDFKit.PDFDocument, text: string, weight: Weight): Shaped[] {

@@ -83,6 +83,6 @@ function hasAll(name: ScriptFont | 'base', weight: Weight, letter: string): bool
 }
 
 /** Whether a character only says how others are set: a joiner, a direction, a variant. */
-export function isUnseen(character: string): boolean {
+function isUnseen(character: string): boolean {
   return /^\p{Default_Ignorable_Code_Point}$/u.test(character)
 }

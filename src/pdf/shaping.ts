@@ -1,9 +1,13 @@
 import type { Font, Glyph, GlyphRun } from 'fontkit'
 import { fonts, type Weight } from './fonts.ts'
-import { isUnseen, mirrored, type Run } from './runs.ts'
+import { inStackingOrder } from './mark-order.ts'
+import { mirrored, type Run } from './runs.ts'
 import { scriptFont } from './script-fonts.ts'
 
-/** A glyph at its place, in the font's units, and the characters for which a reader is to take it. */
+/**
+ * A glyph at its place, in the font's units, and the characters for which a reader is to take it; a carrier is an empty one
+ * that takes no room.
+ */
 export type Placed = { glyph: Glyph; x: number; y: number; means: number[]; isCarrier?: boolean }
 
 /** A run as its font draws it. */
@@ -31,20 +35,22 @@ export function shaped(run: Run, weight: Weight): Shaped {
   if (run.font === 'base' || run.font === 'none') return inBase(run, weight)
   const font = scriptFont(run.font, weight)
   const common = { font, name: font.postscriptName, missing: [] }
+  const text = inStackingOrder(run.text, run.font)
   if (run.toLeft) {
-    const set = font.layout(mirrored(run.text), [], undefined, undefined, 'rtl')
+    const set = font.layout(mirrored(text), [], undefined, undefined, 'rtl')
     return { ...common, width: widthOf(font, set), glyphs: oneByOne(font, set, run.text) }
   }
-  const set = font.layout(run.text, [], undefined, undefined, 'ltr')
+  const set = font.layout(text, [], undefined, undefined, 'ltr')
   return { ...common, width: widthOf(font, set), ...together(set, run.text) }
 }
 
 /** The base font sets every letter for itself, from left to right whatever it is given. */
 function inBase({ text, font: which, toLeft }: Run, weight: Weight): Shaped {
   const font = fonts[weight]
-  const characters = toLeft ? [...mirrored(text)].reverse() : [...text]
   const isMissing = which === 'none'
-  const set = font.layout(characters.map((one) => (isMissing ? replacement : one)).join(''))
+  const characters = toLeft ? [...text].reverse() : [...text]
+  const drawn = isMissing ? replacement.repeat(characters.length) : characters.join('')
+  const set = font.layout(toLeft ? mirrored(drawn) : drawn)
   const common = { font, name: weight, width: widthOf(font, set), missing: isMissing ? characters : [] }
   if (!toLeft && !isMissing) return { ...common, ...together(set, text) }
   const glyphs = placed(set).map((glyph, index) => ({ ...glyph, means: codePoints(characters[index] ?? '') }))
@@ -79,28 +85,36 @@ function together(set: GlyphRun, text: string): Pick<Shaped, 'glyphs' | 'actual'
  * letter of a ligature are carried by an empty glyph beside the letter that they belong to.
  */
 function oneByOne(font: Font, set: GlyphRun, text: string): Placed[] {
+  const said: Placed[] = []
+  const silent: Placed[] = []
   const empty = font.glyphForCodePoint(0x20)
-  const unseen = [...text].filter(isUnseen).reverse()
-  const all = placed(set).flatMap((one, index) => {
-    const { xAdvance = 0, xOffset = 0 } = set.positions[index] ?? {}
-    const start = one.x - xOffset
-    const carried = (x: number) => (character: number) => ({
-      glyph: empty,
-      x,
-      y: 0,
-      means: [character],
-      isCarrier: true,
-    })
-    const isHidden = xAdvance === 0 && one.glyph.id === empty.id
-    const characters = isHidden ? codePoints(unseen.shift() ?? '') : one.means.toReversed()
-    if (xAdvance === 0) return [{ ...one, means: [] }, ...characters.map(carried(start))]
-    const [first = [], rest] = [characters.slice(0, 1), characters.slice(1)]
-    return [{ ...one, means: first }, ...rest.map(carried(start + xAdvance))]
+  let marks: number[] = []
+  const carry = (characters: number[], x: number) => {
+    said.push(...characters.map((one) => ({ glyph: empty, x, y: 0, means: [one], isCarrier: true })))
+  }
+  const glyphs = placed(set)
+  glyphs.forEach((one, index) => {
+    const { xAdvance = 0 } = set.positions[index] ?? {}
+    const [character, ...others] = one.means.toReversed()
+    if (xAdvance === 0 || character === undefined) {
+      silent.push({ ...one, means: [] })
+      marks.push(...one.means.toReversed())
+      return
+    }
+    carry(marks, one.x)
+    marks = []
+    said.push({ ...one, means: [character] })
+    carry(others, one.x + xAdvance)
   })
-  const { said = [], silent = [] } = Object.groupBy(all, ({ means }) =>
-    means.length > 0 ? 'said' : 'silent',
-  )
-  return [...said, ...silent]
+  carry(marks, glyphs.at(-1)?.x ?? 0)
+  return [...asWritten(said, text), ...silent]
+}
+
+/** The glyphs with the text's own characters: brackets were turned round, marks reordered, joiners replaced by spaces. */
+function asWritten(said: Placed[], text: string): Placed[] {
+  const characters = codePoints(text).reverse()
+  if (characters.length !== said.length) return said
+  return said.map((one, index) => ({ ...one, means: characters.slice(index, index + 1) }))
 }
 
 function codePoints(text: string): number[] {

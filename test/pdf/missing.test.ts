@@ -1,0 +1,34 @@
+import { createWriteStream } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test, vi } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { type Profile, profilePdf, writeProfiles } from '../../src/profiles/index.ts'
+import { aProfile } from '../support/profile.ts'
+import { pagesOf } from './extracted.ts'
+
+const config = loadConfig({})
+
+test('characters that no font has are reported with their page, and nothing else is', async () => {
+  const out = createWriteStream(join(await mkdtemp(join(tmpdir(), 'missing-')), 'one.pdf'))
+  const onMissing = vi.fn<(profile: Profile, characters: string[]) => void>()
+  const profiles = ['Núñez', '王', '😀 Smith 𐎀😀', 'ދިވެހި', 'محمد'].map((lastName, entryId) =>
+    aProfile({ entryId, lastName }),
+  )
+  await writeProfiles(profiles, out, config, 'en', { onMissing })
+  expect(onMissing.mock.calls.map(([{ entryId }, characters]) => [entryId, characters])).toEqual([
+    [2, ['U+10380', 'U+1F600']],
+    [3, ['U+0780', 'U+0788', 'U+078B', 'U+07A8', 'U+07AC']],
+  ])
+})
+
+test('the log names the reference number, not the name; the rest of the page is as ever', async () => {
+  const warn = vi.fn()
+  const profile = aProfile({ firstName: 'Ana', lastName: 'Núñez 😀', reference: 'RM9BA6S28E' })
+  const [page] = await pagesOf(await profilePdf(profile, config, 'en', { warn }))
+  expect(warn.mock.calls).toEqual([
+    [{ reference: 'RM9BA6S28E', characters: ['U+1F600'] }, 'characters without a font'],
+  ])
+  expect(page?.join('\n')).toContain('Ana Núñez')
+})
