@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { create, type Font, type GlyphRun } from 'fontkit'
-
-const require = createRequire(import.meta.url)
+import type { Font, GlyphRun } from 'fontkit'
+import { parsedFont } from './parsed-font.ts'
 
 export type Weight = 'regular' | 'semibold' | 'bold'
 
@@ -32,7 +29,7 @@ export function normalised(text: string): string {
  * one. Letters are set one by one, so that every glyph has exactly one character.
  */
 function load(file: string): Font {
-  const font = create(readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${file}`))) as Font
+  const font = parsedFont(`@expo-google-fonts/noto-sans/${file}`)
   const original = font.layout.bind(font)
   font.layout = (text: string, features = {}): GlyphRun => {
     const run = original(text, { ccmp: false, liga: false, clig: false, locl: false, ...features })

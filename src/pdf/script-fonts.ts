@@ -1,9 +1,6 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { create, type Font, type Glyph } from 'fontkit'
+import type { Font, Glyph } from 'fontkit'
 import type { Weight } from './fonts.ts'
-
-const require = createRequire(import.meta.url)
+import { parsedFont } from './parsed-font.ts'
 
 /** Scripts that have a font of their own, and the characters that ask for it. */
 const scripts = {
@@ -56,7 +53,7 @@ export function scriptFont(name: ScriptFont, weight: Weight): Font {
  * first use, and shapes by them; here it makes every glyph anew.
  */
 function load(path: string): Font {
-  const font = create(readFileSync(require.resolve(path))) as Font & { _glyphs: Record<number, Glyph> }
+  const font = parsedFont(path) as Font & { _glyphs: Record<number, Glyph> }
   const original = font.getGlyph.bind(font)
   font.getGlyph = (id, characters) => {
     delete font._glyphs[id]

@@ -5,19 +5,12 @@ import { loadConfig } from '../../src/config.ts'
 import type { Letter } from '../../src/credentials/letter.ts'
 import { writeLetters } from '../../src/credentials/letters-pdf.ts'
 import { type Profile, profilePdf, writeProfiles } from '../../src/profiles/index.ts'
+import { aLetter } from '../support/letter.ts'
 import { aProfile } from '../support/profile.ts'
 import { pagesOf, toolOn } from './extracted.ts'
 import { allNames, namesByScript } from './names.ts'
 
 const config = loadConfig({})
-
-const aLetter = (firstName: string, lastName: string) => ({
-  ...{ entry_id: 1, candidate_number: '0007', exam_code: 'B2F', exam: 'B2 First', series: 'June 2026' },
-  ...{ first_name: firstName, last_name: lastName, id_number: '123456789', secretNumber: 'ABCDEFGHJK' },
-  ...{ centre_number: 'ES439', centre_name: 'Instituto Ibérico', time_zone: 'Europe/Madrid' },
-  ...{ release_at: new Date('2026-08-13T06:00:00Z'), delay_minutes: 0, made_at: new Date() },
-  contact: { name: `${firstName} ${lastName}`, email: 'a@example.org', phone: '', centre: '' },
-})
 
 const written = async (write: (out: PassThrough) => Promise<void>) => {
   const out = new PassThrough()
