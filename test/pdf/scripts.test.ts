@@ -68,6 +68,14 @@ test('a name is read out the same after other documents had the same letters in 
   }
 })
 
+test('the page says a name to who has it read aloud as it is written, not as its glyphs stand', async () => {
+  for (const name of namesByScript.arabic ?? []) {
+    const json = await toolOn(await profilePdf(named(name), config, 'en'), 'qpdf', '--json=2', '{}')
+    const heading = /\{[^{}]*"\/S": "\/H2"[^{}]*\}/.exec(json)?.[0] ?? ''
+    expect(heading).toContain(`"/ActualText": "u:${full(name)}"`)
+  }
+})
+
 test('the same letters make the same file, whatever was made before', async () => {
   const letters = [aLetter('محمد', 'الخطيب'), aLetter('कृष्णमूर्ति', 'लक्ष्मी'), aLetter('Ana', 'Núñez')]
   const unlessDated = (pdf: Buffer) =>

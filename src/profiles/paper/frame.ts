@@ -14,8 +14,10 @@ export function drawHead({ document, part, profile, config, t }: Paper): void {
     document.rect(0, 52, a4.width, 3).fill(colours.accent)
   })
   const box = { x: a4.margin, width: inner }
-  part.text('P', () =>
-    writeText(document, config.boardName, { ...box, y: 17, size: 15, font: 'bold', colour: '#ffffff' }),
+  part.text(
+    'P',
+    () => writeText(document, config.boardName, { ...box, y: 17, size: 15, font: 'bold', colour: '#ffffff' }),
+    config.boardName,
   )
   part.text('H1', () =>
     writeText(document, t('profile.title'), { ...box, y: 69, width: 320, size: 20, font: 'bold' }),
