@@ -2,6 +2,8 @@ import { deleteOldAttempts } from './accounts/lockout.ts'
 import { deleteEndedSessions } from './accounts/session-store.ts'
 import { deleteOldTokens } from './accounts/token.ts'
 import { deleteOldBatches } from './batches/index.ts'
+import { deleteOldDrafts } from './centres/subcentre-draft.ts'
+import { deleteOldFiles } from './files/index.ts'
 import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 
@@ -13,4 +15,6 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await takeUpWaitingMails(portal)
   await deleteOldMails(portal.db)
   await deleteOldBatches(portal)
+  await deleteOldFiles(portal)
+  await deleteOldDrafts(portal.db)
 }

@@ -3,6 +3,7 @@ import { answerForgottenPassword } from './accounts/forgotten-password.ts'
 import type { Area } from './accounts/index.ts'
 import { makeBatch } from './batches/index.ts'
 import { workOn } from './database/jobs.ts'
+import { makeFile } from './files/index.ts'
 import { openTransport, sendMail } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { mailReleases } from './results/release-mails.ts'
@@ -19,6 +20,9 @@ export async function startWork(portal: Portal, boss: PgBoss): Promise<{ stop: (
   )
   await workOn(boss, 'make-batch', ({ batchId }, { retryCount, retryLimit }) =>
     makeBatch(portal, batchId, retryCount >= retryLimit),
+  )
+  await workOn(boss, 'make-file', ({ fileId }, { retryCount, retryLimit }) =>
+    makeFile(portal, fileId, retryCount >= retryLimit),
   )
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))

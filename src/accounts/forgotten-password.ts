@@ -33,7 +33,8 @@ export async function answerForgottenPassword(portal: Portal, area: Area, identi
   const person = await findIdentity(portal.db, area, identifier)
   const to = person?.email ?? person?.pending_email
   if (!person?.is_known_here || !to) {
-    return record(portal.db, { what: 'password.forgotten', outcome: 'refused', area })
+    await record(portal.db, { what: 'password.forgotten', outcome: 'refused', area })
+    return
   }
   await transaction(portal.db, async (tx) => {
     const { recent } = await row(

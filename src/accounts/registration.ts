@@ -44,7 +44,7 @@ export async function registerCandidate(portal: Portal, form: Registration) {
   const hash = person ? '' : await hashForNew(portal, form.password)
   const identityId = await transaction(portal.db, async (tx) => {
     const id = person?.id ?? (await addIdentity(tx, form.email, hash))
-    await claimEntry(tx, claim.entry_id, id, form.releaseMail)
+    await claimEntry(tx, claim, id, form.releaseMail)
     if (!person) await mailConfirmation(portal, tx, id, form.email)
     return id
   })
@@ -60,7 +60,7 @@ export async function addIdNumber(
   numbers: { idNumber: string; secretNumber: string },
 ): Promise<void> {
   const claim = await checkNumbers(portal, numbers)
-  await transaction(portal.db, (tx) => claimEntry(tx, claim.entry_id, identityId, 'as before'))
+  await transaction(portal.db, (tx) => claimEntry(tx, claim, identityId, 'as before'))
 }
 
 const credential = z.object({
@@ -119,10 +119,10 @@ async function addIdentity(tx: Db, email: string, hash: string): Promise<number>
   return made.id
 }
 
-/** Of many who use the same numbers at once, one gets the entry. The Secret Number is erased with its use. */
+/** Of many who use the same numbers at once, one gets the entry; with numbers that were replaced meanwhile, none. The Secret Number is erased with its use. */
 async function claimEntry(
   tx: Db,
-  entryId: number,
+  { entry_id: entryId, secret_number_encrypted: checked }: z.infer<typeof credential>,
   identityId: number,
   releaseMail: boolean | 'as before',
 ): Promise<void> {
@@ -133,7 +133,7 @@ async function claimEntry(
     tx,
     sql`
       update credential set used_at = now(), secret_number_encrypted = null
-      where entry_id = ${entryId} and secret_number_encrypted is not null
+      where entry_id = ${entryId} and secret_number_encrypted = ${checked}
     `,
   )
   if (claimed === 0) throw new FormRefusal('secretNumber', 'accounts.incorrectNumbers')

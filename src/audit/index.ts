@@ -11,10 +11,15 @@ export type AuditEvent = {
   detail?: Record<string, unknown>
 }
 
-/** Adds to the record of who did what; in the same transaction as what was done. The web role cannot change it. */
-export async function record(db: Db, event: AuditEvent): Promise<void> {
-  await db.query(
-    'insert into audit_event (what, outcome, identity_id, area, centre_id, detail) values ($1, $2, $3, $4, $5, $6)',
+/**
+ * Adds to the record of who did what; in the same transaction as what was done. The web role cannot change it.
+ *
+ * @returns the number of the event
+ */
+export async function record(db: Db, event: AuditEvent): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(
+    `insert into audit_event (what, outcome, identity_id, area, centre_id, detail)
+     values ($1, $2, $3, $4, $5, $6) returning id`,
     [
       event.what,
       event.outcome ?? 'ok',
@@ -24,4 +29,5 @@ export async function record(db: Db, event: AuditEvent): Promise<void> {
       event.detail ?? {},
     ],
   )
+  return Number(rows[0]?.id)
 }

@@ -8,7 +8,7 @@ import { from as copyFrom } from 'pg-copy-streams'
 import { z } from 'zod'
 import { transaction } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
-import { row, rows, sql } from '../database/sql.ts'
+import { execute, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { secretsMark } from './back-up.ts'
 import { quoted, tablesInOrder } from './tables.ts'
@@ -21,7 +21,8 @@ const table = z.object({ name: z.string(), columns: z.array(z.string()) })
 
 /**
  * Brings a backup of this or an earlier version into a database of the newest schema that holds no people, centres and
- * series yet: all of it or nothing. Mails that were waiting go out, and batches are made again.
+ * series yet: all of it or nothing. Mails that were waiting go out; batches and files are made again,
+ * except files that were uploaded: a backup does not hold them.
  *
  * @param portal whose `db` may do everything
  * @throws {RestoreRefused}
@@ -128,4 +129,11 @@ async function takeUpWork({ boss }: Portal, tx: pg.PoolClient): Promise<void> {
     sql`update batch set state = 'queued', made = 0, file_name = null where state <> 'failed' returning id`,
   )
   for (const batch of batches) await enqueue(boss, tx, 'make-batch', { batchId: batch.id })
+  await execute(tx, sql`delete from file where kind = 'upload'`)
+  const files = await rows(
+    tx,
+    id,
+    sql`update file set state = 'queued', made = 0 where state <> 'failed' returning id`,
+  )
+  for (const file of files) await enqueue(boss, tx, 'make-file', { fileId: file.id })
 }

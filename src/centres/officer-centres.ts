@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, rows, type Sql, sql } from '../database/sql.ts'
+import { type Db, row, rows, type Sql, sql } from '../database/sql.ts'
 
 const centre = z.object({
   id: z.number(),
@@ -15,10 +15,22 @@ export type OfficersCentre = z.infer<typeof centre>
 
 /** The condition on `centre` that says which centres are an officer's; part of every statement that reads for officers. */
 export function centresOf(identityId: number): Sql {
-  return sql`(
-    centre.id in (${ownCentres(identityId)})
-    or centre.kind = 'associate' and centre.parent_id in (${ownCentres(identityId)})
-  )`
+  return withAssociates(ownCentres(identityId))
+}
+
+/** As `centresOf`, for what needs the right to administer the candidate results service (A1). */
+export function managedCentresOf(identityId: number): Sql {
+  return withAssociates(sql`${ownCentres(identityId)} and manages_candidate_results`)
+}
+
+/** Whether an officer administers the candidate results service at all (A1). */
+export async function managesCandidateResults(db: Db, identityId: number): Promise<boolean> {
+  const { manages } = await row(
+    db,
+    z.object({ manages: z.boolean() }),
+    sql`select exists (${ownCentres(identityId)} and manages_candidate_results) as manages`,
+  )
+  return manages
 }
 
 /** An officer's centres: the own one first, then the associate centres by number (A10). */
@@ -32,6 +44,10 @@ export async function officersCentres(db: Db, identityId: number): Promise<Offic
       order by is_own desc, number
     `,
   )
+}
+
+function withAssociates(own: Sql): Sql {
+  return sql`(centre.id in (${own}) or centre.kind = 'associate' and centre.parent_id in (${own}))`
 }
 
 function ownCentres(identityId: number): Sql {

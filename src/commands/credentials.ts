@@ -36,6 +36,11 @@ export const credentialsCommand = new Command('credentials')
               `No font has ${characters.join(', ')}: letter of candidate ${letter.candidate_number}.`,
             ),
         })
+      const outOfDate = letters.filter((letter) => letter.is_out_of_date).length
+      if (outOfDate > 0)
+        console.log(
+          `${outOfDate} letters that were made before are out of date: an exams officer re-creates them.`,
+        )
       const written = [options.csv, options.pdf].filter(Boolean)
       console.log(
         `${created} created, ${letters.length} in all.${written.length > 0 ? ` Written: ${written.join(', ')}` : ''}`,
@@ -55,6 +60,7 @@ function refusal(
     noCentre: `There is no centre ${centre} that could have candidates. Import it first.`,
     noEntries: `${centre} has no entry in ${series}.`,
     tooEarly: `Credentials for ${series} can be created from ${from?.text} (${from?.zone}).`,
+    noCandidates: `The status of ${centre} in ${series} is "NO candidates": an exams officer edits it in /officers.`,
     noAccess: `${centre} has no access to the candidate results service in ${series}: its parent centre gives it.`,
   }
   return new CommandRefused(reasons[error.reason])

@@ -8,7 +8,7 @@ import { makeSecretNumber } from './secret-number.ts'
 
 /** Why no credentials can be created; `reason` is a key under `credentials.refused` in the catalogue. */
 export class CredentialsRefused extends Error {
-  readonly reason: 'noSeries' | 'noCentre' | 'noEntries' | 'tooEarly' | 'noAccess'
+  readonly reason: 'noSeries' | 'noCentre' | 'noEntries' | 'tooEarly' | 'noAccess' | 'noCandidates'
   readonly from: Date | null
 
   constructor(reason: CredentialsRefused['reason'], from: Date | null = null) {
@@ -24,17 +24,18 @@ const place = z.object({
   credentials_from: z.date().nullable(),
   is_open: z.boolean(),
   has_access: z.boolean(),
+  candidate_access: z.string(),
 })
 
 const entriesAtOnce = 1000
 
 /**
- * Creates an ID number and a Secret Number for every entry of a centre in a series that has none yet (A9). Done again, it
- * creates nothing twice.
+ * Creates an ID number, a Secret Number and a letter for every entry of a centre in a series that has none yet and whose
+ * candidate may have access (A9, K1). Done again, it creates nothing twice.
  *
  * @param chosen the entries to create for; all, where left out
  * @returns how many were created
- * @throws {CredentialsRefused} before the window opens (A3), without entries, or where the centre has no access (A5)
+ * @throws {CredentialsRefused} as `requireCredentialsPossible`
  */
 export async function createCredentials(
   db: Db,
@@ -44,14 +45,16 @@ export async function createCredentials(
   chosen?: readonly number[],
 ): Promise<{ created: number }> {
   return transaction(db, async (tx) => {
-    const { series_id, centre_id } = await openPlace(tx, seriesCode, centreNumber)
-    const missing = await entriesWithout(tx, series_id, centre_id, chosen)
+    const place = await requireCredentialsPossible(tx, seriesCode, centreNumber)
+    const missing = await entriesWithout(tx, place, chosen)
     for (let start = 0; start < missing.length; start += entriesAtOnce) {
-      await addCredentials(tx, encryptionKey, missing.slice(start, start + entriesAtOnce))
+      const entryIds = missing.slice(start, start + entriesAtOnce)
+      await addCredentials(tx, encryptionKey, entryIds)
+      await addLetters(tx, entryIds)
     }
     if (missing.length > 0) {
       const detail = { series: seriesCode, created: missing.length }
-      await record(tx, { what: 'credentials.created', centreId: centre_id, detail })
+      await record(tx, { what: 'credentials.created', centreId: place.centre_id, detail })
     }
     return { created: missing.length }
   })
@@ -74,7 +77,12 @@ export async function openWhereUndecided(db: Db, seriesCode: string, centreNumbe
   )
 }
 
-async function openPlace(tx: Db, seriesCode: string, centreNumber: string) {
+/**
+ * Whether credentials can be created for a centre in a series now.
+ *
+ * @throws {CredentialsRefused} before the window opens (A3), without entries, access (A5) or candidates who have it (K1)
+ */
+export async function requireCredentialsPossible(tx: Db, seriesCode: string, centreNumber: string) {
   const known = await maybeRow(
     tx,
     z.object({ series: z.boolean(), centre: z.boolean() }),
@@ -90,6 +98,7 @@ async function openPlace(tx: Db, seriesCode: string, centreNumber: string) {
     place,
     sql`
       select series.id as series_id, centre.id as centre_id, series.credentials_from, in_force.has_access,
+        in_force.candidate_access,
         coalesce(series.credentials_from <= now(), true) as is_open
       from series
       join centre on centre.number = ${centreNumber}
@@ -101,24 +110,45 @@ async function openPlace(tx: Db, seriesCode: string, centreNumber: string) {
   if (!found) throw new CredentialsRefused('noEntries')
   if (!found.is_open) throw new CredentialsRefused('tooEarly', found.credentials_from)
   if (!found.has_access) throw new CredentialsRefused('noAccess')
+  if (found.candidate_access === 'none') throw new CredentialsRefused('noCandidates')
   return found
 }
 
-async function entriesWithout(tx: Db, seriesId: number, centreId: number, chosen?: readonly number[]) {
+async function entriesWithout(
+  tx: Db,
+  { series_id, centre_id, candidate_access }: z.infer<typeof place>,
+  chosen?: readonly number[],
+) {
   // Two who create at once: the second waits for the first and then finds nothing missing.
-  await execute(tx, sql`select pg_advisory_xact_lock(${seriesId}::int, ${centreId}::int)`)
+  await execute(tx, sql`select pg_advisory_xact_lock(${series_id}::int, ${centre_id}::int)`)
   const entries = await rows(
     tx,
     z.object({ id: z.number() }),
     sql`
       select id from entry
-      where series_id = ${seriesId} and centre_id = ${centreId}
+      where series_id = ${series_id} and centre_id = ${centre_id}
         and not exists (select from credential where credential.entry_id = entry.id)
+        ${candidate_access === 'selected' ? sql`and id in (select entry_id from selected_candidate)` : sql``}
         ${chosen ? sql`and id = any(${chosen})` : sql``}
       order by id
     `,
   )
   return entries.map((entry) => entry.id)
+}
+
+/** The letter names the release, delay and contact that are in force now (A12). */
+async function addLetters(tx: Db, entryIds: readonly number[]): Promise<void> {
+  await execute(
+    tx,
+    sql`
+      insert into letter (entry_id, fingerprint)
+      select entry.id, current.fingerprint
+      from entry
+      join letter_fingerprint as current
+        on current.series_id = entry.series_id and current.centre_id = entry.centre_id
+      where entry.id = any(${entryIds})
+    `,
+  )
 }
 
 /** An ID number that is taken already, which happens once in millions, is made anew. */

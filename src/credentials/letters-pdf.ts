@@ -1,5 +1,7 @@
-import type { Writable } from 'node:stream'
+import { PassThrough, type Writable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import type { TFunction } from 'i18next'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { a4, inner } from '../pdf/a4.ts'
 import { colours } from '../pdf/colours.ts'
@@ -14,18 +16,48 @@ type Context = { config: Config; t: TFunction; language: string }
 
 /**
  * Writes letters "Confidential Examination results information" as one PDF, a page each, and ends `out` (A12). The upper
- * part fits a window envelope (DIN 5008, form B), with fold marks; everything reads in black and white.
+ * part fits a window envelope (DIN 5008, form B), with fold marks; everything reads in black and white. The same letters
+ * make the same file again.
  */
 export async function writeLetters(
-  letters: Iterable<Letter>,
+  letters: readonly Letter[],
   out: Writable,
   config: Config,
   language: string,
   progress: Progress<Letter> = {},
 ): Promise<void> {
   const context: Context = { config, language, t: translator(language) }
-  const about = { title: context.t('letter.title'), author: config.boardName, language, tagged: false }
+  const madeAt = new Date(letters.reduce((newest, { made_at }) => Math.max(newest, made_at.getTime()), 0))
+  const about = {
+    title: context.t('letter.title'),
+    author: config.boardName,
+    language,
+    tagged: false,
+    madeAt,
+  }
   await writePages(letters, out, about, (document, letter) => drawLetter(document, letter, context), progress)
+}
+
+/** One letter as a PDF (S13); the log is told of characters that no font has. */
+export async function letterPdf(
+  letter: Letter,
+  config: Config,
+  language: string,
+  log: Pick<Logger, 'warn'>,
+): Promise<Buffer> {
+  const content = new PassThrough()
+  const progress = { onMissing: warnOfMissing(log) }
+  const [pdf] = await Promise.all([
+    buffer(content),
+    writeLetters([letter], content, config, language, progress),
+  ])
+  return pdf
+}
+
+/** Tells the log which characters of a letter no font has, by its entry: names stay out of logs. */
+export function warnOfMissing(log: Pick<Logger, 'warn'>): (letter: Letter, characters: string[]) => void {
+  return ({ entry_id }, characters) =>
+    log.warn({ entryId: entry_id, characters }, 'characters without a font')
 }
 
 function drawLetter(document: PDFKit.PDFDocument, letter: Letter, context: Context): void {

@@ -7,6 +7,7 @@ export type Jobs = {
   'send-mail': { mailId: number }
   'answer-forgotten-password': { area: string; identifier: string }
   'make-batch': { batchId: number }
+  'make-file': { fileId: number }
   'tidy-up': Record<string, never>
   'mail-releases': Record<string, never>
 }
@@ -24,6 +25,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
+  'make-file': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
   'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
 }

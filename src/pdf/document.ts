@@ -8,8 +8,11 @@ import { takeMissing } from './line.ts'
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
 
-/** What a file says about itself; `tagged` where every text of its pages is marked with what it is. */
-export type About = { title: string; author: string; language: string; tagged: boolean }
+/**
+ * What a file says about itself; `tagged` where every text of its pages is marked with what it is, `madeAt` where the time
+ * is part of what it shows, so that it is the same file however often it is written.
+ */
+export type About = { title: string; author: string; language: string; tagged: boolean; madeAt?: Date }
 
 /** Who hears how a file is getting on, and what ends the work early. */
 export type Progress<Item> = {
@@ -62,13 +65,13 @@ function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-function newDocument({ title, author, language, tagged }: About): PDFKit.PDFDocument {
+function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit.PDFDocument {
   const document = new PDFDocument({
     ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged },
     ...{ lang: language, displayTitle: true },
     // A parsed font named here would be made again at every use (pdf.md, trap 3).
     font: null as unknown as string,
-    info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: new Date() },
+    info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: madeAt ?? new Date() },
   })
   registerFonts(document)
   return document

@@ -4,6 +4,7 @@ import type { Portal } from '../portal.ts'
 import { helpPage } from '../web/help.ts'
 import { batchPages } from './batches.ts'
 import { homePage } from './home.ts'
+import { letterPages } from './letters.ts'
 import { resultPages } from './results.ts'
 
 /** `/preparation`: staff of preparation centres find their candidates and print graphical profiles. */
@@ -14,13 +15,15 @@ export function preparationArea(portal: Portal): Router {
       '': 'preparation.nav.home',
       '/results': 'preparation.nav.results',
       '/batches': 'preparation.nav.batches',
+      '/letters': 'preparation.nav.letters',
       '/help': 'common.help',
     },
   })
   homePage(router, portal)
   helpPage(router, 'preparation')
-  router.use(['/results', '/results.csv', '/batches'], requireSignIn('preparation'))
+  router.use(['/results', '/results.csv', '/batches', '/letters'], requireSignIn('preparation'))
   resultPages(router, portal)
   batchPages(router, portal)
+  letterPages(router, portal)
   return router
 }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Db, maybeRow, rows, type Sql, sql } from '../database/sql.ts'
 
 /** Where an entry stands for its candidate. */
-export type EntryState = 'released' | 'notReady' | 'onHold' | 'notYet' | 'noAccess'
+export type EntryState = 'released' | 'notReady' | 'onHold' | 'notYet' | 'delayed' | 'noAccess'
 
 const entry = z.object({
   entry_id: z.number(),
@@ -13,7 +13,7 @@ const entry = z.object({
   id_number: z.string(),
   centre_name: z.string(),
   time_zone: z.string(),
-  state: z.enum(['released', 'notReady', 'onHold', 'notYet', 'noAccess']),
+  state: z.enum(['released', 'notReady', 'onHold', 'notYet', 'delayed', 'noAccess']),
   /** Series release and delay in force; null where nobody has set a time or access is not given. */
   release_at: z.date().nullable(),
   grade: z.string().nullable(),
@@ -56,6 +56,7 @@ function candidateEntries(identityId: number): Sql {
       case
         when not candidate_release.has_access then 'noAccess'
         when candidate_release.release_at is null then 'onHold'
+        when candidate_release.release_at > now() and series.release_at <= now() then 'delayed'
         when candidate_release.release_at > now() then 'notYet'
         when overall.entry_id is null then 'notReady'
         else 'released'

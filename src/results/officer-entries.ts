@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { centresOf } from '../centres/officer-centres.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
-import { searchKey } from './search-key.ts'
+import { nameOrNumber } from './name-or-number.ts'
 
 /** What an officer's entries can be narrowed to. What is left out does not narrow. */
 export type EntryCriteria = {
@@ -86,7 +86,7 @@ function matching(identityId: number, { series, exam, centre, name }: EntryCrite
     series && sql`series.code = ${series}`,
     exam && sql`exam.code = ${exam}`,
     centre && sql`centre.number = ${centre}`,
-    name && sql`(${nameOrNumber(name)})`,
+    name && nameOrNumber(name),
   ].filter((condition) => typeof condition === 'object')
   return sql`
     from entry
@@ -97,10 +97,4 @@ function matching(identityId: number, { series, exam, centre, name }: EntryCrite
       on overall.audience = 'officer' and overall.entry_id = entry.id and overall.component = 'overall'
     where ${join(conditions, sql` and `)}
   `
-}
-
-function nameOrNumber(text: string): Sql {
-  if (/^\d{4}$/.test(text)) return sql`entry.candidate_number = ${text}`
-  const pattern = `%${searchKey(text).replace(/[\\%_]/g, '\\$&')}%`
-  return sql`entry.last_name_key like ${pattern} or entry.first_name_key like ${pattern}`
 }

@@ -3,8 +3,11 @@ import { z } from 'zod'
 import { FormRefusal } from './errors.ts'
 import { renderPage } from './page.ts'
 
+/** A message beside a field; `label` names the field in the list of all messages, where the catalogue has no name for it. */
+export type FieldError = { field: string; message: string; label?: string }
+
 /** A form as its page shows it again: what was typed, and the messages beside the fields. */
-export type ShownForm = { values: Record<string, string>; errors: { field: string; message: string }[] }
+export type ShownForm = { values: Record<string, string>; errors: FieldError[] }
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema
@@ -48,6 +51,19 @@ export function fieldErrors(error: z.ZodError, res: Response): ShownForm['errors
     if (!byField.has(field)) byField.set(field, messageOf(issue, res))
   }
   return [...byField].map(([field, message]) => ({ field, message }))
+}
+
+/**
+ * Reads a form whose page is more than the form: what was wanted, or the messages to show beside the fields.
+ */
+export function readForm<Schema extends z.ZodType>(
+  schema: Schema,
+  body: unknown,
+  res: Response,
+): { wanted: z.infer<Schema>; errors: null } | { wanted: null; errors: FieldError[] } {
+  const parsed = schema.safeParse(body ?? {})
+  if (parsed.success) return { wanted: parsed.data, errors: null }
+  return { wanted: null, errors: fieldErrors(parsed.error, res) }
 }
 
 /** What came in, for showing it again: text alone, and no passwords. */

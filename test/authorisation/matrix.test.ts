@@ -46,13 +46,36 @@ const people = {
   preparation: await aStaffMember(portal, { area: 'preparation', centreId: own.id }),
   otherPreparation: await aStaffMember(portal, { area: 'preparation', centreId: other.id }),
   officer: await aStaffMember(portal, { area: 'officers', centreId: centre.id }),
+  otherOfficer: await aStaffMember(portal, { area: 'officers' }),
   operator: await aStaffMember(portal, { area: 'operators' }),
 }
 const areaOf: Record<Exclude<Actor, 'nobody'>, string> = {
   ...{ candidate: 'candidates', otherCandidate: 'candidates', preparation: 'preparation' },
-  ...{ otherPreparation: 'preparation', officer: 'officers', operator: 'operators' },
+  ...{ otherPreparation: 'preparation', officer: 'officers', otherOfficer: 'officers' },
+  operator: 'operators',
 }
+await aCentre(owner, { kind: 'associate', parentId: centre.id })
+await owner.query(
+  `insert into terms_acceptance (centre_id, accepted_by) select id, 'x@example.org' from centre`,
+)
+await owner.query(
+  'insert into letter_share (series_id, centre_id, preparation_centre_id) values ($1, $2, $3)',
+  [series.id, centre.id, own.id],
+)
 const batchId = await madeBatch()
+const [fileId, spareFileId] = [await madeFile(), await madeFile()]
+
+async function madeFile(): Promise<number> {
+  const officer = await signedIn('officer')
+  await officer.open('/officers/files')
+  const answer = await officer.request('POST', '/officers/files', fieldsOfExport(officer))
+  await jobsAreDone(owner)
+  return Number(answer.headers.get('location')?.split('/').at(-1))
+}
+
+function fieldsOfExport(visitor: Visitor): Record<string, string> {
+  return { _csrf: visitor.hidden('_csrf'), series: series.code, centre: centre.number }
+}
 
 async function madeBatch(): Promise<number> {
   const staff = await signedIn('preparation')
@@ -72,19 +95,28 @@ async function signedIn(actor: Actor): Promise<Visitor> {
 /** A request as the page itself would send it; forms are sent empty, where nothing else is needed to get in. */
 async function ask(visitor: Visitor, route: string): Promise<Page> {
   const [method = '', pattern = ''] = route.split(' ')
-  const path = pattern
-    .replace(':entryId', String(entry.id))
-    .replace(':id', String(batchId))
-    .replace(':token', 'x'.repeat(43))
+  const path = filledIn(pattern)
   if (method === 'GET') return visitor.request(method, path)
   const area = path.split('/')[1]
   await visitor.open(area === 'candidates' ? '/candidates/register' : `/${area}/forgotten-password`)
   const fields: Record<string, string> = { _csrf: visitor.hidden('_csrf') }
+  if (path === '/officers/files') Object.assign(fields, fieldsOfExport(visitor))
   if (path === '/preparation/batches') Object.assign(fields, { entryIds: String(entry.id), format: 'pdf' })
   if (path.endsWith('/forgotten-password')) {
     fields[area === 'candidates' ? 'idNumber' : 'email'] = 'nobody@example.org'
   }
   return visitor.request(method, path, fields)
+}
+
+/** An address of the matrix with what belongs to the actors without `other`. */
+function filledIn(pattern: string): string {
+  const ids = { preparation: batchId, officers: pattern.endsWith('/delete') ? spareFileId : fileId }
+  const area = pattern.split('/')[1]
+  return pattern
+    .replace(':series', series.code)
+    .replace(':entryId', String(entry.id))
+    .replace(':id', String(area === 'officers' ? ids.officers : ids.preparation))
+    .replace(':token', 'x'.repeat(43))
 }
 
 /** The status, or `sign-in` where the answer leads to the area's sign-in page. */
@@ -159,11 +191,8 @@ test('what belongs to somebody else answers as what does not exist, byte for byt
       const visitor = await signedIn(actor)
       const path = route.slice(4)
       const [foreign, missing] = [
-        await visitor.request(
-          'GET',
-          path.replace(':entryId', String(entry.id)).replace(':id', String(batchId)),
-        ),
-        await visitor.request('GET', path.replace(/:(entryId|id)/, '999999999')),
+        await visitor.request('GET', filledIn(path)),
+        await visitor.request('GET', filledIn(path.replace(/:(entryId|id)/, '999999999'))),
       ]
       expect(withoutNumbers(foreign), route).toEqual(withoutNumbers(missing))
     }
@@ -181,10 +210,7 @@ test('other methods than those of the matrix lead nowhere', async () => {
   const visitor = await signedIn('preparation')
   const wrong: string[] = []
   for (const pattern of new Set([...known].map((route) => route.split(' ')[1] ?? ''))) {
-    const path = pattern
-      .replace(':entryId', String(entry.id))
-      .replace(':id', String(batchId))
-      .replace(':token', 'x')
+    const path = filledIn(pattern)
     for (const method of ['POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'PROPFIND']) {
       if (known.has(`${method} ${pattern}`)) continue
       const { status, shown } = withoutNumbers(await visitor.request(method, path))

@@ -6,6 +6,7 @@ export const actors = [
   'preparation',
   'otherPreparation',
   'officer',
+  'otherOfficer',
   'operator',
 ] as const
 
@@ -34,6 +35,9 @@ const ownPreparation = (status: number): Expected => ({
   otherPreparation: 404,
   others: 'sign-in',
 })
+
+const officers = (status: number): Expected => ({ officer: status, otherOfficer: status, others: 'sign-in' })
+const ownCentre = (status: number): Expected => ({ officer: status, otherOfficer: 404, others: 'sign-in' })
 
 /** The pages that all four areas have. Signed-in people are led from the sign-in page to the area. */
 function accountPages(area: string, people: Actor[], isStaff: boolean): Record<string, Expected> {
@@ -91,9 +95,30 @@ export const matrix: Record<string, Expected> = {
   'GET /preparation/batches/:id': ownPreparation(200),
   'GET /preparation/batches/:id/file': ownPreparation(200),
 
-  ...accountPages('officers', ['officer'], true),
-  'GET /officers/': { officer: 200, others: 'sign-in' },
-  'GET /officers/entries': { officer: 200, others: 'sign-in' },
+  'GET /preparation/letters': preparation(200),
+  'GET /preparation/letters/:entryId': ownPreparation(200),
+  'GET /preparation/letters/:entryId/letter.pdf': ownPreparation(200),
+
+  ...accountPages('officers', ['officer', 'otherOfficer'], true),
+  'GET /officers/': officers(200),
+  'GET /officers/entries': officers(200),
+  'GET /officers/files': officers(200),
+  'POST /officers/files': ownCentre(303),
+  'GET /officers/files/:id': ownCentre(200),
+  'GET /officers/files/:id/file': ownCentre(200),
+  'POST /officers/files/:id/delete': ownCentre(303),
+  'GET /officers/candidate-results': officers(200),
+  'POST /officers/candidate-results': officers(422),
+  'GET /officers/candidate-results/:series': ownCentre(200),
+  'POST /officers/candidate-results/:series': ownCentre(422),
+  'GET /officers/candidate-results/:series/subcentres': ownCentre(200),
+  'POST /officers/candidate-results/:series/subcentres': ownCentre(303),
+  'GET /officers/candidate-results/:series/credentials': ownCentre(200),
+  'POST /officers/candidate-results/:series/credentials': ownCentre(422),
+  'POST /officers/candidate-results/:series/share': ownCentre(303),
+  'GET /officers/candidate-results/:series/letters/:entryId': ownCentre(200),
+  'POST /officers/candidate-results/:series/letters/:entryId': ownCentre(303),
+  'GET /officers/candidate-results/:series/letters/:entryId/letter.pdf': ownCentre(200),
 
   ...accountPages('operators', ['operator'], true),
   'GET /operators/': { operator: 200, others: 'sign-in' },

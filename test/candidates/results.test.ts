@@ -99,6 +99,19 @@ test("S6, S10: not released yet says so, and when, in the centre's time zone", a
   expect(visitor.words).toContain('Wednesday, 13 August 2036 at 09:30 (Central European Summer Time)')
 })
 
+test('A6, S10: a series that is released but delayed by the centre says so, and from when the result is there', async () => {
+  const series = await aSeries(owner, { releaseAt: hoursFromNow(-1) })
+  const centre = await aCentre(owner)
+  await aCentreSetting(owner, series.id, centre.id, { delayMinutes: 180 })
+  const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
+  const visitor = await open(await aCandidate(portal, { entry }))
+  expect(visitor.words).toContain('Later at your centre')
+  expect(visitor.words).toContain('Your centre shows them to its candidates later')
+  expect(visitor.page.html.querySelector('main time')).not.toBeNull()
+  expect(visitor.words).toContain(`Officer of ${centre.number}`)
+  expect(visitor.words).not.toMatch(/\b175\b/)
+})
+
 test('S6, S10: the time that counts is the one in force now: default, own, and changed', async () => {
   const series = await aSeries(owner, { releaseAt: new Date('2036-01-10T09:00:00Z') })
   const parent = await aCentre(owner)

@@ -12,10 +12,10 @@ const db = await testDatabase()
 const key = randomBytes(32)
 
 /** A centre with candidates in a series. */
-async function aCentreWithEntries(count: number, wanted: { access?: 'all' | undefined; from?: Date } = {}) {
+async function aCentreWithEntries(count: number, wanted: { isUndecided?: boolean; from?: Date } = {}) {
   const series = await aSeries(db.owner, wanted.from ? { credentialsFrom: wanted.from } : {})
   const centre = await aCentre(db.owner)
-  if (wanted.access) await aCentreSetting(db.owner, series.id, centre.id)
+  if (!wanted.isUndecided) await aCentreSetting(db.owner, series.id, centre.id)
   for (let made = 0; made < count; made += 1) {
     await anEntry(db.owner, { seriesId: series.id, centreId: centre.id })
   }
@@ -61,7 +61,7 @@ test('refused without a series, a centre or an entry', async () => {
 })
 
 test('a centre that has decided nothing stands at ALL candidates; one that has keeps what it decided', async () => {
-  const { series, centre } = await aCentreWithEntries(1)
+  const { series, centre } = await aCentreWithEntries(1, { isUndecided: true })
   await openWhereUndecided(db.owner, series.code, centre.number)
   const access = async () => {
     const found = await db.owner.query(

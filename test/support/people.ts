@@ -66,6 +66,11 @@ export async function aLetter(
     'insert into credential (entry_id, id_number, secret_number_encrypted) values ($1, $2, $3)',
     [entry.id, idNumber, encrypt(config.encryptionKey, secretNumber)],
   )
+  await db.owner.query(
+    `insert into letter (entry_id, fingerprint)
+     select entry.id, fingerprint from entry join letter_fingerprint using (series_id, centre_id) where entry.id = $1`,
+    [entry.id],
+  )
   return { entry, idNumber, secretNumber }
 }
 

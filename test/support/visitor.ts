@@ -18,6 +18,7 @@ export class Visitor {
   readonly cookies = new Map<string, string>()
   #page: Page | undefined
   #typed: [string, string][] = []
+  readonly #unticked = new Set<string>()
 
   constructor(origin: string) {
     this.#origin = origin
@@ -44,6 +45,12 @@ export class Visitor {
     return this
   }
 
+  /** Takes the tick out of a box of the form that is sent next. */
+  untick(name: string): this {
+    this.#unticked.add(name)
+    return this
+  }
+
   /** Presses the button with this text (or part of it), in the form that holds what was filled in. */
   async press(text: string | RegExp): Promise<Page> {
     const matches = (button: HTMLElement) =>
@@ -55,7 +62,8 @@ export class Visitor {
     const form = button?.closest('form')
     if (!button || !form)
       throw new Error(`No form with the button ${text} and these fields in: ${this.words}`)
-    const fields = [...fieldsOf(form, button), ...this.#typed]
+    const left = fieldsOf(form, button).filter(([name]) => !this.#unticked.has(name))
+    const fields = [...left, ...this.#typed]
     const typed = new Set(this.#typed.map(([name]) => name))
     const sent = fields.filter(
       ([name], index) => !typed.has(name) || index >= fields.length - this.#typed.length,
@@ -123,6 +131,7 @@ export class Visitor {
 
   async #follow(page: Page): Promise<Page> {
     this.#typed = []
+    this.#unticked.clear()
     const location = page.headers.get('location')
     if (page.status >= 300 && page.status < 400 && location) {
       const target = new URL(location, page.url)

@@ -1,0 +1,6 @@
+export { deleteFile } from './delete.ts'
+export { deleteOldFiles } from './delete-old.ts'
+export { type CentreFile, exactStandingOf, fileById, filePath, filesOf, standingOf } from './file.ts'
+export { makeFile } from './make.ts'
+export { requestFile } from './request.ts'
+export { readSealed } from './sealed-file.ts'

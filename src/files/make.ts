@@ -1,0 +1,141 @@
+import type { Writable } from 'node:stream'
+import { z } from 'zod'
+import { CredentialsRefused, createCredentials } from '../credentials/create.ts'
+import { type Letter, lettersOf } from '../credentials/letter.ts'
+import { warnOfMissing, writeLetters } from '../credentials/letters-pdf.ts'
+import { mailMergeCsv } from '../credentials/mail-merge.ts'
+import { recreateLetters } from '../credentials/recreate.ts'
+import { transaction } from '../database/connection.ts'
+import { type Db, execute, maybeRow, row, sql } from '../database/sql.ts'
+import type { Portal } from '../portal.ts'
+import { entriesCsv } from './entries-csv.ts'
+import { filePath } from './file.ts'
+import { writeSealed } from './sealed-file.ts'
+
+const job = z.object({
+  id: z.number(),
+  kind: z.enum(['letters_pdf', 'letters_csv', 'entries_csv']),
+  action: z.enum(['create', 'recreate', 'print']),
+  entry_ids: z.array(z.coerce.number()),
+  series: z.string(),
+  centre: z.string(),
+})
+
+type Job = z.infer<typeof job>
+
+/**
+ * Makes a file that was asked for. Begun again after a crash it creates nothing twice (A9); the file appears whole, or the
+ * row says why not.
+ */
+export async function makeFile(portal: Portal, fileId: number, isLastTry = false): Promise<void> {
+  try {
+    await make(portal, fileId)
+  } catch (error) {
+    const isRefused = error instanceof CredentialsRefused
+    if (isLastTry || isRefused) await fail(portal.db, fileId, isRefused ? error.reason : 'error')
+    if (!isRefused) throw error
+  }
+}
+
+async function make(portal: Portal, fileId: number): Promise<void> {
+  const wanted = await begin(portal.db, fileId)
+  if (!wanted) return
+  const made =
+    wanted.kind === 'entries_csv' ? await exportEntries(portal, wanted) : await makeLetters(portal, wanted)
+  await execute(
+    portal.db,
+    sql`
+      update file set state = 'done', made = ${made.count}, size = ${made.size}, finished_at = now(),
+        entry_ids = ${made.entryIds}, fingerprint = ${made.fingerprint}
+      where id = ${fileId} and state = 'running'
+    `,
+  )
+}
+
+async function begin(db: Db, fileId: number): Promise<Job | undefined> {
+  return maybeRow(
+    db,
+    job,
+    sql`
+      update file set state = 'running', made = 0
+      from series, centre
+      where file.id = ${fileId} and file.state in ('queued', 'running') and file.kind <> 'upload'
+        and series.id = file.series_id and centre.id = file.centre_id
+      returning file.id, file.kind, file.action, file.entry_ids,
+        series.code as series, centre.number as centre
+    `,
+  )
+}
+
+async function makeLetters(portal: Portal, wanted: Job) {
+  const letters = await prepareLetters(portal, wanted)
+  if (letters.length === 0) throw new CredentialsRefused('noCandidates')
+  const size = await writeSealed(filePath(portal, wanted.id), portal.config.encryptionKey, (out) =>
+    writeAs(portal, wanted, letters, out),
+  )
+  await requireAccess(portal.db, wanted)
+  const entryIds = letters.map((letter) => letter.entry_id)
+  return { count: letters.length, size, entryIds, fingerprint: letters[0]?.fingerprint }
+}
+
+/** Creates or re-creates what was asked for, and reads the letters as they are then, in one transaction. */
+async function prepareLetters(portal: Portal, wanted: Job): Promise<Letter[]> {
+  const { encryptionKey } = portal.config
+  const { series, centre, entry_ids } = wanted
+  return transaction(portal.db, async (tx) => {
+    await requireAccess(tx, wanted)
+    if (wanted.action === 'create') await createCredentials(tx, encryptionKey, series, centre, entry_ids)
+    if (wanted.action === 'recreate') await recreateLetters(tx, encryptionKey, entry_ids, 'outOfDate')
+    return lettersOf(tx, encryptionKey, series, centre, entry_ids)
+  })
+}
+
+async function writeAs(portal: Portal, wanted: Job, letters: Letter[], out: Writable): Promise<void> {
+  if (wanted.kind === 'letters_csv') out.end(mailMergeCsv(letters))
+  else {
+    const onPage = reportProgress(portal, wanted.id)
+    await writeLetters(letters, out, portal.config, 'en', { onPage, onMissing: warnOfMissing(portal.log) })
+  }
+}
+
+async function exportEntries(portal: Portal, wanted: Job) {
+  const { csv, count, entryIds } = await entriesCsv(portal.db, wanted.series, wanted.centre)
+  const size = await writeSealed(
+    filePath(portal, wanted.id),
+    portal.config.encryptionKey,
+    async (out) => void out.end(csv),
+  )
+  return { count, size, entryIds, fingerprint: undefined }
+}
+
+/** Access that was taken away meanwhile ends the work (A5, F21). */
+async function requireAccess(db: Db, { series, centre }: Job): Promise<void> {
+  const { has_access } = await row(
+    db,
+    z.object({ has_access: z.boolean() }),
+    sql`
+      select has_access from centre_in_force as in_force
+      join series on series.id = in_force.series_id
+      join centre on centre.id = in_force.centre_id
+      where series.code = ${series} and centre.number = ${centre}
+    `,
+  )
+  if (!has_access) throw new CredentialsRefused('noAccess')
+}
+
+/** Tells the page how far the file is, at most every hundredth page. */
+function reportProgress(portal: Portal, fileId: number): (made: number) => void {
+  return (made) => {
+    if (made % 100 !== 0) return
+    execute(portal.db, sql`update file set made = ${made} where id = ${fileId} and state = 'running'`).catch(
+      (error) => portal.log.warn({ err: error }, 'progress of a file'),
+    )
+  }
+}
+
+async function fail(db: Db, fileId: number, failure: string): Promise<void> {
+  await execute(
+    db,
+    sql`update file set state = 'failed', failure = ${failure}, finished_at = now() where id = ${fileId}`,
+  )
+}

@@ -1,0 +1,100 @@
+import { pipeline } from 'node:stream/promises'
+import type { Request, Response, Router } from 'express'
+import { z } from 'zod'
+import { signedIn } from '../accounts/index.ts'
+import { record } from '../audit/index.ts'
+import { officersCentres } from '../centres/officer-centres.ts'
+import { findPlace, seriesWithEntries } from '../centres/place.ts'
+import {
+  type CentreFile,
+  deleteFile,
+  exactStandingOf,
+  fileById,
+  filePath,
+  filesOf,
+  readSealed,
+  requestFile,
+  standingOf,
+} from '../files/index.ts'
+import type { Portal } from '../portal.ts'
+import { FormRefusal, NotFound, PersonError } from '../web/errors.ts'
+import { announceDownload } from '../web/files.ts'
+import { formPage } from '../web/form.ts'
+import { renderPage } from '../web/page.ts'
+import { numberParameter } from '../web/parameters.ts'
+
+const chosen = z.object({ centre: z.string().catch(''), series: z.string().catch('') })
+
+/** "Download and upload files": letters and exports by centre and series; "change Subcentre" (A1, A10). */
+export function filePages(router: Router, portal: Portal): void {
+  const list = formPage({
+    schema: z.strictObject({
+      centre: z.string({ error: 'forms.required' }),
+      series: z.string({ error: 'forms.required' }),
+    }),
+    view: 'officers/files',
+    page: (req, res) => listPage(portal, req, res),
+    submit: async ({ centre, series }, _req, res) => {
+      const officer = signedIn(res.locals)
+      const place = await findPlace(portal.db, officer.identityId, series, centre)
+      if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
+      const wanted = { kind: 'entries_csv', action: 'print', entryIds: [] } as const
+      const file = await requestFile(portal, officer, place, wanted)
+      res.redirect(303, `/officers/files/${file.id}`)
+    },
+  })
+  router.get('/files', list.show)
+  router.post('/files', list.submit)
+
+  router.get('/files/:id', async (req, res) => {
+    const file = await ownFile(portal, req, res)
+    const standing = await exactStandingOf(portal.db, file)
+    const underWay = standing === 'queued' || standing === 'running'
+    const refreshEvery = underWay ? 2 : null
+    renderPage(res, 'officers/file', { title: file.name, file, standing, underWay, refreshEvery })
+  })
+
+  router.get('/files/:id/file', async (req, res) => {
+    const file = await ownFile(portal, req, res)
+    if ((await exactStandingOf(portal.db, file)) !== 'ready') throw new PersonError(409, 'fileNotAvailable')
+    await send(portal, res, file)
+  })
+
+  router.post('/files/:id/delete', async (req, res) => {
+    const file = await ownFile(portal, req, res)
+    await deleteFile(portal, signedIn(res.locals), file)
+    req.session.flash = { kind: 'success', text: res.locals.t('officers.files.deleted', { name: file.name }) }
+    res.redirect(303, `/officers/files?centre=${file.centre_number}`)
+  })
+}
+
+async function listPage(portal: Portal, req: Request, res: Response) {
+  const { identityId } = signedIn(res.locals)
+  const { centre: number, series } = chosen.parse({ ...req.query, ...req.body })
+  const centres = await officersCentres(portal.db, identityId)
+  const centre = number ? centres.find((one) => one.number === number) : centres[0]
+  if (!centre) throw new NotFound()
+  const [files, choices] = await Promise.all([
+    filesOf(portal.db, identityId, centre.number, req.method === 'GET' ? series : ''),
+    seriesWithEntries(portal.db, identityId),
+  ])
+  const title = res.locals.t('officers.files.title')
+  return { title, centres, centre, files, standingOf, series: choices }
+}
+
+async function ownFile(portal: Portal, req: Request, res: Response): Promise<CentreFile> {
+  const { identityId } = signedIn(res.locals)
+  const file = await fileById(portal.db, identityId, numberParameter(req.params.id))
+  if (!file) throw new NotFound()
+  return file
+}
+
+async function send(portal: Portal, res: Response, file: CentreFile): Promise<void> {
+  const content = await readSealed(filePath(portal, file.id), portal.config.encryptionKey)
+  const who = { identityId: signedIn(res.locals).identityId, area: 'officers', centreId: file.centre_id }
+  await record(portal.db, { what: 'file.downloaded', ...who, detail: { fileId: file.id, name: file.name } })
+  announceDownload(res, file.name.endsWith('.pdf') ? 'application/pdf' : 'text/csv; charset=utf-8', file.name)
+  res.setHeader('Content-Length', String(file.size))
+  // Who goes away in the middle has not fetched the file; a changed byte must not end well.
+  await pipeline(content, res).catch((error) => portal.log.warn({ err: error }, 'download of a file'))
+}
