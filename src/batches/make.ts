@@ -7,7 +7,7 @@ import { finished } from 'node:stream/promises'
 import { z } from 'zod'
 import { execute, maybeRow, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { type Profile, writeProfiles } from '../profiles/index.ts'
+import { type Profile, warnOfMissing, writeProfiles } from '../profiles/index.ts'
 import { releasedProfiles } from '../results/released.ts'
 import { writeZip } from './zip.ts'
 
@@ -83,9 +83,9 @@ async function write(
   out: Writable,
   onPage: (made: number) => void,
 ): Promise<void> {
-  const { config } = portal
-  if (format === 'zip') return writeZip(profiles, out, config, onPage)
-  return writeProfiles(profiles, out, config, 'en', { onPage })
+  if (format === 'zip') return writeZip(profiles, out, portal, onPage)
+  const onMissing = warnOfMissing(portal.log)
+  return writeProfiles(profiles, out, portal.config, 'en', { onPage, onMissing })
 }
 
 /** Tells the page how far the batch is, at most every tenth profile. */

@@ -2,14 +2,14 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import ZipStream from 'zip-stream'
-import type { Config } from '../config.ts'
+import type { Portal } from '../portal.ts'
 import { type Profile, profilePdf } from '../profiles/index.ts'
 
 /** Writes a ZIP with one PDF per candidate, named after number and reference; stored, because PDFs are compressed. */
 export async function writeZip(
   profiles: readonly Profile[],
   out: Writable,
-  config: Config,
+  { config, log }: Pick<Portal, 'config' | 'log'>,
   onPage: (made: number) => void,
 ): Promise<void> {
   const zip = new ZipStream({ store: true })
@@ -19,7 +19,7 @@ export async function writeZip(
   const add = promisify(zip.entry.bind(zip))
   let made = 0
   for (const profile of profiles) {
-    const pdf = await profilePdf(profile, config, 'en')
+    const pdf = await profilePdf(profile, config, 'en', log)
     await Promise.race([
       written,
       add(pdf, {

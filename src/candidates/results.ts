@@ -44,7 +44,7 @@ export function resultPages(router: Router, portal: Portal): void {
     if (!profile) throw new NotFound()
     sendPdf(
       res,
-      await profilePdf(profile, portal.config, res.locals.lang),
+      await profilePdf(profile, portal.config, res.locals.lang, portal.log),
       `profile-${profile.reference}.pdf`,
     )
   })

@@ -30,7 +30,12 @@ export const credentialsCommand = new Command('credentials')
       const letters = await lettersOf(owner, config.encryptionKey, series, options.centre)
       if (options.csv) await writeFile(options.csv, mailMergeCsv(letters), { mode: 0o600 })
       if (options.pdf)
-        await writeLetters(letters, createWriteStream(options.pdf, { mode: 0o600 }), config, 'en')
+        await writeLetters(letters, createWriteStream(options.pdf, { mode: 0o600 }), config, 'en', {
+          onMissing: (letter, characters) =>
+            console.warn(
+              `No font has ${characters.join(', ')}: letter of candidate ${letter.candidate_number}.`,
+            ),
+        })
       const outOfDate = letters.filter((letter) => letter.is_out_of_date).length
       if (outOfDate > 0)
         console.log(

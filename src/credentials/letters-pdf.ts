@@ -1,11 +1,12 @@
 import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { TFunction } from 'i18next'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { a4, inner } from '../pdf/a4.ts'
 import { colours } from '../pdf/colours.ts'
 import { type Progress, writePages } from '../pdf/document.ts'
-import { wrap, write } from '../pdf/text.ts'
+import { writeText } from '../pdf/text.ts'
 import { translator } from '../web/languages.ts'
 import { showTime } from '../web/times.ts'
 import type { Letter } from './letter.ts'
@@ -23,7 +24,7 @@ export async function writeLetters(
   out: Writable,
   config: Config,
   language: string,
-  progress: Progress = {},
+  progress: Progress<Letter> = {},
 ): Promise<void> {
   const context: Context = { config, language, t: translator(language) }
   const madeAt = new Date(letters.reduce((newest, { made_at }) => Math.max(newest, made_at.getTime()), 0))
@@ -37,11 +38,26 @@ export async function writeLetters(
   await writePages(letters, out, about, (document, letter) => drawLetter(document, letter, context), progress)
 }
 
-/** One letter as a PDF (S13). */
-export async function letterPdf(letter: Letter, config: Config, language: string): Promise<Buffer> {
+/** One letter as a PDF (S13); the log is told of characters that no font has. */
+export async function letterPdf(
+  letter: Letter,
+  config: Config,
+  language: string,
+  log: Pick<Logger, 'warn'>,
+): Promise<Buffer> {
   const content = new PassThrough()
-  const [pdf] = await Promise.all([buffer(content), writeLetters([letter], content, config, language)])
+  const progress = { onMissing: warnOfMissing(log) }
+  const [pdf] = await Promise.all([
+    buffer(content),
+    writeLetters([letter], content, config, language, progress),
+  ])
   return pdf
+}
+
+/** Tells the log which characters of a letter no font has, by its entry: names stay out of logs. */
+export function warnOfMissing(log: Pick<Logger, 'warn'>): (letter: Letter, characters: string[]) => void {
+  return ({ entry_id }, characters) =>
+    log.warn({ entryId: entry_id, characters }, 'characters without a font')
 }
 
 function drawLetter(document: PDFKit.PDFDocument, letter: Letter, context: Context): void {
@@ -62,7 +78,7 @@ function drawFoldMarks(document: PDFKit.PDFDocument): void {
 }
 
 function drawAddress(document: PDFKit.PDFDocument, letter: Letter, { config, t }: Context): void {
-  write(document, config.boardName, {
+  writeText(document, config.boardName, {
     x: a4.margin,
     y: 48,
     width: inner,
@@ -73,21 +89,26 @@ function drawAddress(document: PDFKit.PDFDocument, letter: Letter, { config, t }
   document.rect(a4.margin, 72, inner, 1.5).fill(colours.accent)
   const sender = `${letter.centre_number} ${letter.centre_name}`
   const window = { x: 62, width: 235 }
-  write(document, sender, { ...window, y: 134, size: 7.5, colour: colours.soft, smallest: 5 })
-  write(document, t('letter.confidential'), { ...window, y: 150, size: 8.5, font: 'semibold' })
-  write(document, `${letter.first_name} ${letter.last_name}`, { ...window, y: 164, size: 12, smallest: 8 })
-  write(document, t('letter.candidateNumber', { number: letter.candidate_number }), {
+  writeText(document, sender, { ...window, y: 134, size: 7.5, colour: colours.soft, smallest: 5 })
+  writeText(document, t('letter.confidential'), { ...window, y: 150, size: 8.5, font: 'semibold' })
+  writeText(document, `${letter.first_name} ${letter.last_name}`, {
+    ...window,
+    y: 164,
+    size: 12,
+    smallest: 8,
+  })
+  writeText(document, t('letter.candidateNumber', { number: letter.candidate_number }), {
     ...window,
     y: 190,
     size: 10,
   })
-  write(document, `${letter.exam}, ${letter.series}`, { ...window, y: 204, size: 10 })
+  writeText(document, `${letter.exam}, ${letter.series}`, { ...window, y: 204, size: 10 })
 }
 
 function drawNumbers(document: PDFKit.PDFDocument, letter: Letter, { t }: Context): void {
-  write(document, t('letter.title'), { x: a4.margin, y: 262, width: inner, size: 17, font: 'bold' })
-  wrap(document, t('letter.lead', { exam: letter.exam, series: letter.series }), {
-    ...{ x: a4.margin, y: 290, width: inner, size: 10, height: 30 },
+  writeText(document, t('letter.title'), { x: a4.margin, y: 262, width: inner, size: 17, font: 'bold' })
+  writeText(document, t('letter.lead', { exam: letter.exam, series: letter.series }), {
+    ...{ x: a4.margin, y: 290, width: inner, size: 10, lines: 2 },
   })
   const [y, height] = [324, 66]
   document.rect(a4.margin, y, inner, height).lineWidth(1.2).stroke(colours.ink)
@@ -100,17 +121,17 @@ function drawNumbers(document: PDFKit.PDFDocument, letter: Letter, { t }: Contex
   ]
   cells.forEach(([label, value, width], index) => {
     const x = a4.margin + 20 + index * 210
-    write(document, label, { x, y: y + 11, width, size: 9, colour: colours.soft })
-    write(document, value, { x, y: y + 26, width, size: 20, font: 'bold', smallest: 10 })
+    writeText(document, label, { x, y: y + 11, width, size: 9, colour: colours.soft })
+    writeText(document, value, { x, y: y + 26, width, size: 20, font: 'bold', smallest: 10 })
   })
 }
 
 function drawSteps(document: PDFKit.PDFDocument, { config, t }: Context): void {
-  write(document, t('letter.howTo'), { x: a4.margin, y: 408, width: inner, size: 12, font: 'semibold' })
+  writeText(document, t('letter.howTo'), { x: a4.margin, y: 408, width: inner, size: 12, font: 'semibold' })
   const steps = t('letter.steps', { returnObjects: true, url: `${config.publicUrl}/candidates` }) as string[]
   steps.forEach((step, index) => {
     const y = 430 + index * 29
-    write(document, String(index + 1), {
+    writeText(document, String(index + 1), {
       x: a4.margin,
       y,
       width: 16,
@@ -118,7 +139,7 @@ function drawSteps(document: PDFKit.PDFDocument, { config, t }: Context): void {
       font: 'bold',
       colour: colours.brand,
     })
-    wrap(document, step, { x: a4.margin + 20, y, width: inner - 20, size: 10, height: 28 })
+    writeText(document, step, { x: a4.margin + 20, y, width: inner - 20, size: 10, lines: 2 })
   })
 }
 
@@ -135,14 +156,14 @@ function drawRelease(document: PDFKit.PDFDocument, letter: Letter, { t, language
   ]
   boxes.forEach(([title, lines], index) => {
     const x = a4.margin + index * (column + 24)
-    write(document, title, { x, y: 604, width: column, size: 12, font: 'semibold' })
+    writeText(document, title, { x, y: 604, width: column, size: 12, font: 'semibold' })
     document
       .moveTo(x, 622)
       .lineTo(x + column, 622)
       .lineWidth(0.5)
       .stroke(colours.line)
     lines.forEach((line, row) => {
-      write(document, line, { x, y: 629 + row * 15, width: column, size: 10, smallest: 7 })
+      writeText(document, line, { x, y: 629 + row * 15, width: column, size: 10, smallest: 7 })
     })
   })
 }
@@ -159,9 +180,9 @@ function drawNotice(document: PDFKit.PDFDocument, { config, t }: Context): void 
   document.rect(a4.margin, 712, inner, 52).fill(colours.ground)
   document.rect(a4.margin, 712, 3, 52).fill(colours.accent)
   const box = { x: a4.margin + 14, width: inner - 26 }
-  write(document, t('letter.keepTitle'), { ...box, y: 718, size: 9.5, font: 'semibold' })
-  wrap(document, t('letter.keepText'), { ...box, y: 732, size: 8.5, height: 28 })
-  write(document, `${config.publicUrl}/candidates`, {
+  writeText(document, t('letter.keepTitle'), { ...box, y: 718, size: 9.5, font: 'semibold' })
+  writeText(document, t('letter.keepText'), { ...box, y: 732, size: 8.5, lines: 2 })
+  writeText(document, `${config.publicUrl}/candidates`, {
     x: a4.margin,
     y: 788,
     width: inner,

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream'
 import { z } from 'zod'
 import { CredentialsRefused, createCredentials } from '../credentials/create.ts'
 import { type Letter, lettersOf } from '../credentials/letter.ts'
-import { writeLetters } from '../credentials/letters-pdf.ts'
+import { warnOfMissing, writeLetters } from '../credentials/letters-pdf.ts'
 import { mailMergeCsv } from '../credentials/mail-merge.ts'
 import { recreateLetters } from '../credentials/recreate.ts'
 import { transaction } from '../database/connection.ts'
@@ -92,7 +92,10 @@ async function prepareLetters(portal: Portal, wanted: Job): Promise<Letter[]> {
 
 async function writeAs(portal: Portal, wanted: Job, letters: Letter[], out: Writable): Promise<void> {
   if (wanted.kind === 'letters_csv') out.end(mailMergeCsv(letters))
-  else await writeLetters(letters, out, portal.config, 'en', { onPage: reportProgress(portal, wanted.id) })
+  else {
+    const onPage = reportProgress(portal, wanted.id)
+    await writeLetters(letters, out, portal.config, 'en', { onPage, onMissing: warnOfMissing(portal.log) })
+  }
 }
 
 async function exportEntries(portal: Portal, wanted: Job) {

@@ -26,7 +26,11 @@ export function letterPages(router: Router, portal: Portal): void {
     if (!found) return
     if (found.letter.is_out_of_date) throw new PersonError(409, 'letterOutOfDate')
     await logView(portal, res, 'letter.viewed', found)
-    sendPdf(res, await letterPdf(found.letter, portal.config, 'en'), `letter-${found.letter.id_number}.pdf`)
+    sendPdf(
+      res,
+      await letterPdf(found.letter, portal.config, 'en', portal.log),
+      `letter-${found.letter.id_number}.pdf`,
+    )
   })
 
   router.post('/candidate-results/:series/letters/:entryId', async (req, res) => {

@@ -3,6 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
 import { registerFonts } from './fonts.ts'
+import { takeMissing } from './line.ts'
 
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
@@ -13,8 +14,13 @@ const mostWaiting = 64 * 1024
  */
 export type About = { title: string; author: string; language: string; tagged: boolean; madeAt?: Date }
 
-/** Who hears how many pages are made, and what ends the work early. */
-export type Progress = { onPage?: (made: number) => void; signal?: AbortSignal }
+/** Who hears how a file is getting on, and what ends the work early. */
+export type Progress<Item> = {
+  onPage?: (made: number) => void
+  /** Hears which characters of a page no font has, such as `U+1F600`; they stand as "�" on it. */
+  onMissing?: (item: Item, characters: string[]) => void
+  signal?: AbortSignal
+}
 
 /**
  * Writes one PDF, an A4 page for each item, and ends `out`. It never draws far ahead of who reads, and leaves the
@@ -28,7 +34,7 @@ export async function writePages<Item>(
   out: Writable,
   about: About,
   draw: (document: PDFKit.PDFDocument, item: Item) => void,
-  { onPage, signal }: Progress = {},
+  { onPage, onMissing, signal }: Progress<Item> = {},
 ): Promise<void> {
   const document = newDocument(about)
   // PDFKit's types do not say that a document is a stream of its own bytes.
@@ -42,6 +48,8 @@ export async function writePages<Item>(
       if (bytes.destroyed) break
       document.addPage()
       draw(document, item)
+      const missing = takeMissing(document)
+      if (missing.length > 0) onMissing?.(item, missing.map(codePoint))
       made += 1
       onPage?.(made)
       await hasRoom(bytes, out)
@@ -51,6 +59,10 @@ export async function writePages<Item>(
     bytes.destroy(error instanceof Error ? error : new Error('page not drawn', { cause: error }))
   }
   await written
+}
+
+function codePoint(character: string): string {
+  return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
 function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit.PDFDocument {

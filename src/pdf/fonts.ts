@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { create, type Font, type GlyphRun } from 'fontkit'
+import type { Font, GlyphRun } from 'fontkit'
+import { parsedFont } from './parsed-font.ts'
 
-const require = createRequire(import.meta.url)
+export type Weight = 'regular' | 'semibold' | 'bold'
 
 /** Fonts of every PDF, under the names by which pages ask for them. */
-export const fonts = {
+export const fonts: Record<Weight, Font> = {
   regular: load('400Regular/NotoSans_400Regular.ttf'),
   semibold: load('600SemiBold/NotoSans_600SemiBold.ttf'),
   bold: load('700Bold/NotoSans_700Bold.ttf'),
@@ -30,7 +29,7 @@ export function normalised(text: string): string {
  * one. Letters are set one by one, so that every glyph has exactly one character.
  */
 function load(file: string): Font {
-  const font = create(readFileSync(require.resolve(`@expo-google-fonts/noto-sans/${file}`))) as Font
+  const font = parsedFont(`@expo-google-fonts/noto-sans/${file}`)
   const original = font.layout.bind(font)
   font.layout = (text: string, features = {}): GlyphRun => {
     const run = original(text, { ccmp: false, liga: false, clig: false, locl: false, ...features })

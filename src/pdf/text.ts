@@ -1,50 +1,88 @@
 import { colours } from './colours.ts'
-import { normalised } from './fonts.ts'
+import { normalised, type Weight } from './fonts.ts'
+import { type Setting, widthOf, writeLine } from './line.ts'
 
-/** Where text goes, in points, and how it looks. */
-export type Place = {
+/** Where text goes, in points from the page's upper left corner, and how it looks. */
+export type TextBox = {
   x: number
   y: number
   width: number
   size: number
-  font?: 'regular' | 'semibold' | 'bold'
+  /** So many lines at most, and so high at most; before there is more, letters become smaller, down to `smallest`. */
+  lines?: number
+  height?: number
+  smallest?: number
+  font?: Weight
   colour?: string
+  align?: 'left' | 'centre' | 'right'
 }
 
-/** Writes one line; what is too long becomes smaller, and below `smallest` it is broken into two lines. */
-export function write(
-  document: PDFKit.PDFDocument,
-  given: string,
-  { smallest = 7, align = 'left', ...place }: Place & { smallest?: number; align?: 'left' | 'right' },
-): void {
+/** Letters become no smaller than this, where nothing else is said; what does not fit then has more lines. */
+const smallest = 4
+
+const leading = 1.3
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+
+/**
+ * Writes a text into a box, whatever its scripts, in the largest size up to the wanted one in which it fits; nothing is cut
+ * or runs out of it.
+ *
+ * @returns how high it has become
+ */
+export function writeText(document: PDFKit.PDFDocument, given: string, box: TextBox): number {
   const text = normalised(given)
-  document
-    .font(place.font ?? 'regular')
-    .fontSize(place.size)
-    .fillColor(place.colour ?? colours.ink)
-  const fitting = (place.size * place.width) / document.widthOfString(text)
-  const size = Math.min(place.size, Math.max(smallest, fitting * 0.995))
-  document.fontSize(size)
-  const fits = fitting * 0.999 >= size
-  document.text(text, place.x, place.y, {
-    width: fits ? place.width + 1 : place.width,
-    height: size * 2.8,
-    align,
-    lineGap: -1,
-    ellipsis: true,
-    ...(fits ? { lineBreak: align !== 'left' } : {}),
+  const { lines, size } = fittingLines(document, text, box)
+  const setting = { weight: box.font ?? 'regular', size }
+  // Where the letters became smaller, one line stands where it would have stood.
+  const first = box.y + (lines.length > 1 ? size : box.size) * 1.05
+  document.fillColor(box.colour ?? colours.ink)
+  lines.forEach((line, index) => {
+    const room = box.align && box.align !== 'left' ? box.width - widthOf(document, line, setting) : 0
+    const x = box.x + (box.align === 'centre' ? room / 2 : room)
+    writeLine(document, line, x, first + index * size * leading, setting)
   })
+  return first - box.y + (lines.length - 1) * size * leading + size * 0.25
 }
 
-/** Writes a paragraph into a box; what does not fit ends in an ellipsis. */
-export function wrap(document: PDFKit.PDFDocument, text: string, place: Place & { height: number }): void {
-  document
-    .font(place.font ?? 'regular')
-    .fontSize(place.size)
-    .fillColor(place.colour ?? colours.ink)
-  document.text(normalised(text), place.x, place.y, {
-    width: place.width,
-    height: place.height,
-    ellipsis: true,
-  })
+function fittingLines(
+  document: PDFKit.PDFDocument,
+  text: string,
+  box: TextBox,
+): { lines: string[]; size: number } {
+  const { width, size, lines: most = 1, height = Number.POSITIVE_INFINITY } = box
+  const lines = brokenInto(document, text, width, { weight: box.font ?? 'regular', size })
+  const fits = lines.length <= most && lines.length * size * leading <= height
+  if (fits || size <= (box.smallest ?? smallest)) return { lines, size }
+  return fittingLines(document, text, { ...box, size: size - 0.25 })
+}
+
+/** Lines between words; a word that is wider than a line is broken where it must be. */
+function brokenInto(document: PDFKit.PDFDocument, text: string, width: number, setting: Setting): string[] {
+  const words = text.split(/\s+/u)
+  const whole = words.join(' ')
+  if (widthOf(document, whole, setting) <= width) return [whole]
+  const lines: string[] = []
+  let room = 0
+  for (const word of words.flatMap((one) => pieces(document, one, width, setting))) {
+    const needed = widthOf(document, ` ${word}`, setting)
+    if (lines.length > 0 && needed <= room) {
+      lines[lines.length - 1] += ` ${word}`
+      room -= needed
+    } else {
+      lines.push(word)
+      room = width - widthOf(document, word, setting)
+    }
+  }
+  return lines
+}
+
+function pieces(document: PDFKit.PDFDocument, word: string, width: number, setting: Setting): string[] {
+  if (widthOf(document, word, setting) <= width) return [word]
+  const letters = Array.from(graphemes.segment(word), ({ segment }) => segment)
+  const fitting = letters.findIndex(
+    (_, index) => widthOf(document, letters.slice(0, index + 1).join(''), setting) > width,
+  )
+  const cut = Math.max(1, fitting)
+  return [letters.slice(0, cut).join(''), ...pieces(document, letters.slice(cut).join(''), width, setting)]
 }

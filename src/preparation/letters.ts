@@ -44,7 +44,7 @@ export function letterPages(router: Router, portal: Portal): void {
     const { identityId } = signedIn(res.locals)
     const detail = { entryId: letter.entry_id, centre: letter.centre_number }
     await record(portal.db, { what: 'letter.viewed', identityId, area: 'preparation', detail })
-    sendPdf(res, await letterPdf(letter, portal.config, 'en'), `letter-${letter.id_number}.pdf`)
+    sendPdf(res, await letterPdf(letter, portal.config, 'en', portal.log), `letter-${letter.id_number}.pdf`)
   })
 }
 

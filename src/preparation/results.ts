@@ -55,7 +55,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const profile = await ownProfile(portal, req, res)
     sendPdf(
       res,
-      await profilePdf(profile, portal.config, res.locals.lang),
+      await profilePdf(profile, portal.config, res.locals.lang, portal.log),
       `profile-${profile.reference}.pdf`,
     )
   })

@@ -1,3 +1,3 @@
-export { profilePdf, writeProfiles } from './pdf.ts'
+export { profilePdf, warnOfMissing, writeProfiles } from './pdf.ts'
 export type { Profile } from './profile.ts'
 export { shownProfile } from './shown.ts'

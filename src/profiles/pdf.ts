@@ -1,5 +1,6 @@
 import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
+import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { type Progress, writePages } from '../pdf/document.ts'
 import { translator } from '../web/languages.ts'
@@ -9,7 +10,7 @@ import type { Profile } from './profile.ts'
 /**
  * Writes profiles as one PDF, a page each, and ends `out`; slow readers are waited for.
  *
- * @param progress `onPage` hears how many pages are made, `signal` ends the work
+ * @param progress `onPage` hears how many pages are made, `onMissing` of characters without a font, `signal` ends the work
  * @throws what ended it early: an error of `out` or of a page, a reader who went away, the signal
  */
 export async function writeProfiles(
@@ -17,7 +18,7 @@ export async function writeProfiles(
   out: Writable,
   config: Config,
   language: string,
-  progress: Progress = {},
+  progress: Progress<Profile> = {},
 ): Promise<void> {
   const context: PageContext = { config, language, t: translator(language), made: new Date() }
   const title = `${context.t('profile.title')} – ${config.boardName}`
@@ -31,9 +32,20 @@ export async function writeProfiles(
   )
 }
 
-/** One profile as a PDF of one page. */
-export async function profilePdf(profile: Profile, config: Config, language: string): Promise<Buffer> {
+/** One profile as a PDF of one page; the log is told of characters that no font has. */
+export async function profilePdf(
+  profile: Profile,
+  config: Config,
+  language: string,
+  log?: Pick<Logger, 'warn'>,
+): Promise<Buffer> {
   const out = new PassThrough()
-  const [pdf] = await Promise.all([buffer(out), writeProfiles([profile], out, config, language)])
+  const progress = log ? { onMissing: warnOfMissing(log) } : {}
+  const [pdf] = await Promise.all([buffer(out), writeProfiles([profile], out, config, language, progress)])
   return pdf
+}
+
+/** Tells the log which characters of a profile no font has, by its reference number: names stay out of logs. */
+export function warnOfMissing(log: Pick<Logger, 'warn'>): (profile: Profile, characters: string[]) => void {
+  return ({ reference }, characters) => log.warn({ reference, characters }, 'characters without a font')
 }

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { makeBatch } from '../../src/batches/index.ts'
 import { setRelease } from '../../src/results/series.ts'
 import { aCentre, aFullResult, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
@@ -340,6 +340,27 @@ test('S15: a batch of somebody who has left the centre before it is made fails, 
   const { rows: after } = await owner.query('select state, file_name from batch where id = $1', [rows[0].id])
   expect(after).toEqual([{ state: 'failed', file_name: null }])
 })
+
+test.each(['pdf', 'zip'])(
+  'a name with a character that no font has fails no batch (%s): the log names the reference number',
+  async (format) => {
+    const { staff, ids } = await aCentreWith(2)
+    await owner.query("update entry set last_name = 'Núñez 😀' where id = $1", [ids[0]])
+    const { rows } = await owner.query(
+      "insert into batch (identity_id, area, format, entry_ids) values ($1, 'preparation', $2, $3) returning id",
+      [staff.identityId, format, ids],
+    )
+    const warn = vi.spyOn(portal.portal.log, 'warn')
+    await makeBatch(portal.portal, rows[0].id)
+    const reports = warn.mock.calls.filter(([, message]) => message === 'characters without a font')
+    warn.mockRestore()
+    expect(reports).toEqual([
+      [{ reference: expect.stringMatching(/^[0-9A-Z]{10}$/), characters: ['U+1F600'] }, expect.anything()],
+    ])
+    const { rows: after } = await owner.query('select state from batch where id = $1', [rows[0].id])
+    expect(after).toEqual([{ state: 'done' }])
+  },
+)
 
 test('S15: a file that was made is refused once its release is put off, and after the access was taken away', async () => {
   const { series, staff, visitor } = await aCentreWith(2)

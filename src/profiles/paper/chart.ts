@@ -1,5 +1,6 @@
 import { colours } from '../../pdf/colours.ts'
 import { normalised } from '../../pdf/fonts.ts'
+import { type Setting, widthOf, writeLine } from '../../pdf/line.ts'
 import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
 
 /** Fill and edge of a rectangle; told apart in black and white by lightness and edge. */
@@ -77,9 +78,9 @@ function drawMarker(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 
 
 function drawText(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'text' }>): void {
   const text = normalised(shape.text)
-  document.font(fonts[shape.role] ?? 'regular').fontSize(shape.size)
-  document.fillColor(inks[shape.role] ?? colours.ink)
-  const width = document.widthOfString(text)
+  const setting: Setting = { weight: fonts[shape.role] ?? 'regular', size: shape.size }
+  const width = widthOf(document, text, setting)
   const x = { start: shape.x, middle: shape.x - width / 2, end: shape.x - width }[shape.anchor]
-  document.text(text, x, shape.y, { lineBreak: false, baseline: 'alphabetic' })
+  document.fillColor(inks[shape.role] ?? colours.ink)
+  writeLine(document, text, x, shape.y, setting)
 }

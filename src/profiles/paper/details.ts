@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 const gap = 24
 const columnWidth = (inner - gap) / 2
@@ -13,11 +13,8 @@ const rowHeight = 33
 export function drawDetails(paper: Paper): void {
   const { document, part, profile } = paper
   const name = `${profile.firstName} ${profile.lastName}`
-  part.text('H2', () =>
-    writeText(document, name, {
-      ...{ x: a4.margin, y: 116, width: inner, height: 31, lines: 2, size: 18, font: 'semibold' },
-    }),
-  )
+  const box = { x: a4.margin, y: 116, width: inner, height: 31, lines: 2, size: 18 }
+  part.text('H2', () => writeText(document, name, { ...box, font: 'semibold' }), name)
   detailsOf(paper).forEach(([label, value], index) => {
     const x = a4.margin + (index % 2) * (columnWidth + gap)
     const y = 150 + Math.floor(index / 2) * rowHeight
@@ -28,11 +25,12 @@ export function drawDetails(paper: Paper): void {
         .lineWidth(0.5)
         .stroke(colours.line)
     })
-    part.text('P', () => {
+    const draw = () => {
       const box = { x, width: columnWidth }
       writeText(document, label, { ...box, y: y + 3, size: 7.5, colour: colours.soft })
       writeText(document, value, { ...box, y: y + 13, height: 24, lines: 2, size: 10, font: 'semibold' })
-    })
+    }
+    part.text('P', draw, `${label} ${value}`)
   })
 }
 

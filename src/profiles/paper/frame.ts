@@ -1,11 +1,11 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { showTime } from '../../web/times.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 /** The board's band at the top, and what this page is. */
 export function drawHead({ document, part, profile, config, t }: Paper): void {
@@ -14,8 +14,10 @@ export function drawHead({ document, part, profile, config, t }: Paper): void {
     document.rect(0, 52, a4.width, 3).fill(colours.accent)
   })
   const box = { x: a4.margin, width: inner }
-  part.text('P', () =>
-    writeText(document, config.boardName, { ...box, y: 17, size: 15, font: 'bold', colour: '#ffffff' }),
+  part.text(
+    'P',
+    () => writeText(document, config.boardName, { ...box, y: 17, size: 15, font: 'bold', colour: '#ffffff' }),
+    config.boardName,
   )
   part.text('H1', () =>
     writeText(document, t('profile.title'), { ...box, y: 69, width: 320, size: 20, font: 'bold' }),

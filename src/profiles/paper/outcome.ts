@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { type Profile, scoreOf } from '../profile.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 const height = 56
 

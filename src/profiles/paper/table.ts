@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { writeText } from '../../pdf/text.ts'
 import { type ComponentResult, resultsOf, scoreOf } from '../profile.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
-import { writeText } from './text.ts'
 
 const rowHeight = 14.5
 const columns = [

@@ -1,3 +1,5 @@
+import { isPlain } from '../../pdf/runs.ts'
+
 /** Draws decoration: what a screen reader passes over. */
 export function decoration(document: PDFKit.PDFDocument, draw: () => void): void {
   document.markContent('Artifact')
@@ -7,7 +9,8 @@ export function decoration(document: PDFKit.PDFDocument, draw: () => void): void
 
 /** A part of a page's structure: adds what it holds in the order in which it is to be read. */
 export type Part = {
-  text: (tag: 'H1' | 'H2' | 'P', draw: () => void) => void
+  /** A text; `says` is what it says, if it may be in a script whose letters stand in another order than they are read. */
+  text: (tag: 'H1' | 'H2' | 'P', draw: () => void, says?: string) => void
   /** A picture, and what it says in words. */
   figure: (alternative: string, draw: () => void) => void
   /** Rows of cells, each drawn by its own function; the first row and the first column are headings. */
@@ -19,7 +22,8 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
   const page = document.struct('Sect', { title })
   document.addStructure(page)
   draw({
-    text: (tag, drawText) => page.add(document.struct(tag, {}, drawText)),
+    text: (tag, drawText, says = '') =>
+      page.add(document.struct(tag, isPlain(says) ? {} : { actual: says }, drawText)),
     figure: (alt, drawFigure) => page.add(document.struct('Figure', { alt }, drawFigure)),
     table: (rows) =>
       page.add(

@@ -1,0 +1,28 @@
+import { execFile } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { promisify } from 'node:util'
+
+const run = promisify(execFile)
+const folder = await mkdtemp(join(tmpdir(), 'scripts-'))
+
+/** What a program for PDFs says of a file; `{}` stands for the file's name. */
+export async function toolOn(pdf: Buffer, command: string, ...options: string[]): Promise<string> {
+  const path = join(folder, `${Math.random()}.pdf`)
+  await writeFile(path, pdf)
+  const { stdout } = await run(
+    command,
+    options.map((option) => (option === '{}' ? path : option)),
+  )
+  return stdout
+}
+
+/** The lines of a file, page by page, as `pdftotext` reads them, without the direction marks that it adds itself. */
+export async function pagesOf(pdf: Buffer): Promise<string[][]> {
+  const text = await toolOn(pdf, 'pdftotext', '-layout', '{}', '-')
+  return text
+    .replace(/[\u202a-\u202e]/g, '')
+    .split('\f')
+    .map((page) => page.split('\n').map((line) => line.trim()))
+}
