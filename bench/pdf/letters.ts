@@ -1,0 +1,19 @@
+import { writeLetters } from '../../src/credentials/letters-pdf.ts'
+import { compare, type Row } from '../row.ts'
+import { config, letters } from './made-up.ts'
+import { oneFile } from './profiles.ts'
+import { sink } from './sink.ts'
+
+export const letterRow: Row = {
+  id: 'P12',
+  work: 'letters for 10,000 candidates',
+  against: "P5's pages/s",
+  measure: (rounds) => {
+    const wanted = letters(10_000)
+    const write = async () => {
+      await writeLetters(wanted, sink(), config, 'en')
+      return wanted.length
+    }
+    return compare(rounds, 0.8, write, oneFile)
+  },
+}

@@ -1,0 +1,100 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { get, type IncomingMessage } from 'node:http'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Measured, median, type Row } from '../row.ts'
+import type { State } from './stream-server.ts'
+
+/** What a slow reader takes in a second. */
+const slow = 50 * 1024
+
+export const streamRow: Row = {
+  id: 'P8',
+  work: '300 profiles streamed over HTTP by a process of its own',
+  against: 'nothing; the longest block of its event loop',
+  measure: async (rounds) => {
+    const server = fork(join(import.meta.dirname, 'stream-server.ts'), { execArgv: ['--expose-gc'] })
+    try {
+      const [port] = (await once(server, 'message')) as [number]
+      return await measured(server, `http://127.0.0.1:${port}/`, rounds)
+    } finally {
+      server.kill()
+    }
+  },
+}
+
+async function measured(server: ChildProcess, url: string, rounds: number): Promise<Measured> {
+  for (let warm = 0; warm < 2; warm += 1) await whole(url)
+  const [blocks, firsts, sizes]: [number[], number[], number[]] = [[], [], []]
+  for (let round = 0; round < rounds; round += 1) {
+    await ask(server, 'memory')
+    await ask(server, 'begin')
+    const { first, bytes } = await whole(url)
+    firsts.push(first)
+    sizes.push(bytes)
+    blocks.push((await ask(server, 'state')).longestBlock)
+  }
+  const memory = await slowReader(server, url)
+  const value = median(blocks)
+  const parts = {
+    'first byte': part(firsts, 'ms', 100),
+    'slow reader': part([memory.most], 'MB', 20),
+    'left running 1 s after a break': part([memory.running], 'files', 0),
+  }
+  const met = value <= 25 && Object.values(parts).every((one) => one.met)
+  const absolute = [
+    `${(median(sizes) / 2 ** 20).toFixed(2)} MB`,
+    `broken off after ${memory.pages} pages, ${memory.after.toFixed(1)} MB kept afterwards`,
+  ]
+  return { value, unit: 'ms', must: 25, met, rounds: blocks, parts, absolute }
+}
+
+function part(rounds: number[], unit: string, must: number) {
+  const value = median(rounds)
+  return { value, unit, must, met: value <= must, rounds }
+}
+
+async function ask(server: ChildProcess, what: 'begin' | 'state' | 'memory'): Promise<State> {
+  server.send(what)
+  const [state] = (await once(server, 'message')) as [State]
+  return state
+}
+
+async function open(url: string): Promise<IncomingMessage> {
+  const [response] = (await once(get(url), 'response')) as [IncomingMessage]
+  return response
+}
+
+async function whole(url: string): Promise<{ first: number; bytes: number }> {
+  const begin = performance.now()
+  const response = await open(url)
+  let first = 0
+  let bytes = 0
+  for await (const chunk of response) {
+    first ||= performance.now() - begin
+    bytes += (chunk as Buffer).length
+  }
+  return { first, bytes }
+}
+
+/** Reads slowly for 15 seconds, then breaks off; the server's live memory is looked at every second. */
+async function slowReader(server: ChildProcess, url: string) {
+  const { live: before } = await ask(server, 'memory')
+  const response = await open(url)
+  response.on('error', () => {})
+  let most = 0
+  for (let second = 0; second < 15; second += 1) {
+    for (let taken = 0; taken < slow; ) {
+      const chunk = response.read(Math.min(slow - taken, response.readableLength)) as Buffer | null
+      if (!chunk) break
+      taken += chunk.length
+    }
+    await wait(1000)
+    most = Math.max(most, (await ask(server, 'memory')).live - before)
+  }
+  response.destroy()
+  await wait(1000)
+  const { running, pages, live } = await ask(server, 'memory')
+  return { most, running, pages, after: live - before }
+}

@@ -1,0 +1,62 @@
+/** One measured figure of `targets.md`. */
+export type Measured = {
+  value: number
+  unit: string
+  must: number
+  met: boolean
+  rounds: number[]
+  /** Further figures of the row that have a target of their own. */
+  parts?: Record<string, { value: number; unit: string; must: number; met: boolean; rounds: number[] }>
+  /** The absolute numbers behind it, for people. */
+  absolute: string[]
+}
+
+/** A row of the table: measures itself against its rival, round by round. */
+export type Row = {
+  id: string
+  work: string
+  against: string
+  measure: (rounds: number) => Promise<Measured>
+}
+
+/** The middle of some numbers. */
+export function median(numbers: readonly number[]): number {
+  const sorted = [...numbers].sort((one, other) => one - other)
+  const middle = Math.floor(sorted.length / 2)
+  return sorted.length % 2 === 1
+    ? (sorted[middle] ?? 0)
+    : ((sorted[middle - 1] ?? 0) + (sorted[middle] ?? 0)) / 2
+}
+
+/**
+ * Runs two kinds of work in turns, after one of each that does not count, and compares how much they do in a second.
+ *
+ * @param ours does a round, and says how many pages it made
+ */
+export async function compare(
+  rounds: number,
+  must: number,
+  ours: () => Promise<number>,
+  rival: () => Promise<number>,
+): Promise<Measured> {
+  const [speeds, rivals]: [number[], number[]] = [[], []]
+  await ours()
+  for (let round = 0; round < rounds; round += 1) {
+    rivals.push(await perSecond(rival))
+    speeds.push(await perSecond(ours))
+  }
+  const ratios = speeds.map((speed, round) => speed / (rivals[round] ?? 1))
+  const value = median(ratios)
+  const absolute = [
+    `${median(speeds).toFixed(0)} pages/s`,
+    `rival ${median(rivals).toFixed(median(rivals) < 100 ? 1 : 0)}`,
+  ]
+  return { value, unit: '×', must, met: value >= must, rounds: ratios, absolute }
+}
+
+async function perSecond(work: () => Promise<number>): Promise<number> {
+  globalThis.gc?.()
+  const begin = performance.now()
+  const pages = await work()
+  return (pages * 1000) / (performance.now() - begin)
+}
