@@ -2,8 +2,9 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
-import { registerFonts } from './fonts.ts'
+import { collect, endPage } from './insides.ts'
 import { takeMissing } from './line.ts'
+import { writePlainFonts } from './plain-fonts.ts'
 
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
@@ -48,12 +49,14 @@ export async function writePages<Item>(
       if (bytes.destroyed) break
       document.addPage()
       draw(document, item)
+      endPage(document)
       const missing = takeMissing(document)
       if (missing.length > 0) onMissing?.(item, missing.map(codePoint))
       made += 1
       onPage?.(made)
       await hasRoom(bytes, out)
     }
+    await writePlainFonts(document)
     if (!bytes.destroyed) document.end()
   } catch (error) {
     bytes.destroy(error instanceof Error ? error : new Error('page not drawn', { cause: error }))
@@ -73,7 +76,7 @@ function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit
     font: null as unknown as string,
     info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: madeAt ?? new Date() },
   })
-  registerFonts(document)
+  collect(document)
   return document
 }
 

@@ -10,14 +10,6 @@ export const fonts: Record<Weight, Font> = {
   bold: load('700Bold/NotoSans_700Bold.ttf'),
 }
 
-/** Makes the fonts known to a document; parsed once, they serve all of them. */
-export function registerFonts(document: PDFKit.PDFDocument): void {
-  for (const [name, font] of Object.entries(fonts)) {
-    // PDFKit takes a parsed font as it is; its types do not know.
-    document.registerFont(name, font as unknown as string)
-  }
-}
-
 /** Text as the fonts are asked to set it: composed letters, one glyph each. */
 export function normalised(text: string): string {
   return text.normalize('NFC')

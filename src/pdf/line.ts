@@ -1,5 +1,6 @@
 import type { Weight } from './fonts.ts'
 import { drawGlyphs } from './glyphs.ts'
+import { plainWidth, writePlain } from './plain-text.ts'
 import { isPlain, runsOf } from './runs.ts'
 import { type Shaped, shaped } from './shaping.ts'
 
@@ -13,7 +14,7 @@ const kept = new WeakMap<PDFKit.PDFDocument, Kept>()
 
 /** How wide a line is, in points. */
 export function widthOf(document: PDFKit.PDFDocument, text: string, { weight, size }: Setting): number {
-  if (isPlain(text)) return document.font(weight).fontSize(size).widthOfString(text)
+  if (isPlain(text)) return plainWidth(text, weight) * size
   return shapedLine(document, text, weight).reduce((sum, { width }) => sum + width * size, 0)
 }
 
@@ -26,7 +27,7 @@ export function writeLine(
   { weight, size }: Setting,
 ): void {
   if (isPlain(text)) {
-    document.font(weight).fontSize(size).text(text, x, y, { lineBreak: false, baseline: 'alphabetic' })
+    writePlain(document, text, { x, y, weight, size })
     return
   }
   const { missing } = keptOf(document)

@@ -1,5 +1,7 @@
 import { colours } from './colours.ts'
 import { normalised, type Weight } from './fonts.ts'
+import { filling } from './ink.ts'
+import { add } from './insides.ts'
 import { type Setting, widthOf, writeLine } from './line.ts'
 
 /** Where text goes, in points from the page's upper left corner, and how it looks. */
@@ -36,7 +38,7 @@ export function writeText(document: PDFKit.PDFDocument, given: string, box: Text
   const setting = { weight: box.font ?? 'regular', size }
   // Where the letters became smaller, one line stands where it would have stood.
   const first = box.y + (lines.length > 1 ? size : box.size) * 1.05
-  document.fillColor(box.colour ?? colours.ink)
+  add(document, filling(box.colour ?? colours.ink))
   lines.forEach((line, index) => {
     const room = box.align && box.align !== 'left' ? box.width - widthOf(document, line, setting) : 0
     const x = box.x + (box.align === 'centre' ? room / 2 : room)

@@ -1,5 +1,7 @@
 import { colours } from '../../pdf/colours.ts'
 import { normalised } from '../../pdf/fonts.ts'
+import { circle, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/ink.ts'
+import { add } from '../../pdf/insides.ts'
 import { type Setting, widthOf, writeLine } from '../../pdf/line.ts'
 import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
 
@@ -36,9 +38,9 @@ const inks: Partial<Record<TextRole, string>> = {
 
 /** Draws a chart with its upper left corner at a place of the page, in points. */
 export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
-  document.save().translate(x, y)
+  add(document, `q 1 0 0 1 ${x} ${y} cm`)
   for (const shape of chart.shapes) drawShape(document, shape)
-  document.restore()
+  add(document, 'Q')
 }
 
 function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
@@ -50,30 +52,32 @@ function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
 
 function drawRectangle(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'rectangle' }>): void {
   const [fill, edge, edgeWidth = 0.5] = fills[shape.role]
-  if (shape.radius > 0) document.roundedRect(shape.x, shape.y, shape.width, shape.height, shape.radius)
-  else document.rect(shape.x, shape.y, shape.width, shape.height)
-  if (fill && edge) document.lineWidth(edgeWidth).fillAndStroke(fill, edge)
-  else if (fill) document.fill(fill)
-  else document.lineWidth(edgeWidth).stroke(edge)
+  const paint = { fill, edge, edgeWidth }
+  add(document, shape.radius > 0 ? roundedRectangle(shape, shape.radius, paint) : rectangle(shape, paint))
 }
 
 function drawLine(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'line' }>): void {
-  document.moveTo(shape.x1, shape.y1).lineTo(shape.x2, shape.y2)
-  if (shape.role === 'overall-line') {
-    document.lineWidth(0.8).dash(2.4, { space: 2 }).stroke(colours.soft).undash()
-  } else {
-    const [width, colour] = shape.role === 'axis' ? [0.9, colours.soft] : [0.35, grid]
-    document.lineWidth(width).stroke(colour)
-  }
+  const from: [number, number] = [shape.x1, shape.y1]
+  const to: [number, number] = [shape.x2, shape.y2]
+  if (shape.role === 'overall-line') add(document, line(from, to, 0.8, colours.soft, [2.4, 2]))
+  else if (shape.role === 'axis') add(document, line(from, to, 0.9, colours.soft))
+  else add(document, line(from, to, 0.35, grid))
 }
 
 /** A ring; the overall result's is a diamond. */
 function drawMarker(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'marker' }>): void {
   const { x, y, radius } = shape
-  const isOverall = shape.role === 'marker-overall'
-  if (isOverall) document.polygon([x, y - radius], [x + radius, y], [x, y + radius], [x - radius, y])
-  else document.circle(x, y, radius)
-  document.lineWidth(1.6).fillAndStroke('#ffffff', isOverall ? colours.brand : colours.bar)
+  if (shape.role === 'marker') {
+    add(document, circle(x, y, radius, { fill: '#ffffff', edge: colours.bar, edgeWidth: 1.6 }))
+    return
+  }
+  const corners: [number, number][] = [
+    [x, y - radius],
+    [x + radius, y],
+    [x, y + radius],
+    [x - radius, y],
+  ]
+  add(document, polygon(corners, { fill: '#ffffff', edge: colours.brand, edgeWidth: 1.6 }))
 }
 
 function drawText(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'text' }>): void {
@@ -81,6 +85,6 @@ function drawText(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 't
   const setting: Setting = { weight: fonts[shape.role] ?? 'regular', size: shape.size }
   const width = widthOf(document, text, setting)
   const x = { start: shape.x, middle: shape.x - width / 2, end: shape.x - width }[shape.anchor]
-  document.fillColor(inks[shape.role] ?? colours.ink)
+  add(document, filling(inks[shape.role] ?? colours.ink))
   writeLine(document, text, x, shape.y, setting)
 }

@@ -1,9 +1,10 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { line } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
-import { decoration } from './tags.ts'
+import { sharedDecoration } from './tags.ts'
 
 const gap = 24
 const columnWidth = (inner - gap) / 2
@@ -15,16 +16,9 @@ export function drawDetails(paper: Paper): void {
   const name = `${profile.firstName} ${profile.lastName}`
   const box = { x: a4.margin, y: 116, width: inner, height: 31, lines: 2, size: 18 }
   part.text('H2', () => writeText(document, name, { ...box, font: 'semibold' }), name)
+  sharedDecoration(document, 'details', rules)
   detailsOf(paper).forEach(([label, value], index) => {
-    const x = a4.margin + (index % 2) * (columnWidth + gap)
-    const y = 150 + Math.floor(index / 2) * rowHeight
-    decoration(document, () => {
-      document
-        .moveTo(x, y)
-        .lineTo(x + columnWidth, y)
-        .lineWidth(0.5)
-        .stroke(colours.line)
-    })
+    const [x, y] = placeOf(index)
     const draw = () => {
       const box = { x, width: columnWidth }
       writeText(document, label, { ...box, y: y + 3, size: 7.5, colour: colours.soft })
@@ -32,6 +26,15 @@ export function drawDetails(paper: Paper): void {
     }
     part.text('P', draw, `${label} ${value}`)
   })
+}
+
+function placeOf(index: number): [x: number, y: number] {
+  return [a4.margin + (index % 2) * (columnWidth + gap), 150 + Math.floor(index / 2) * rowHeight]
+}
+
+function rules(): string {
+  const places = [0, 1, 2, 3, 4, 5].map(placeOf)
+  return places.map(([x, y]) => line([x, y], [x + columnWidth, y], 0.5, colours.line)).join('')
 }
 
 function detailsOf({ profile, t, language }: Paper): [label: string, value: string][] {

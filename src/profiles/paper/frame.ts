@@ -1,18 +1,30 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { line, rectangle } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
 import { showTime } from '../../web/times.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import type { Paper } from './paper.ts'
-import { decoration } from './tags.ts'
+import { sharedDecoration } from './tags.ts'
+
+const notice = { x: a4.margin, y: 730, width: inner, height: 46 }
+const foot = 790
+
+/** What the texts of the head, the notice and the foot stand on. */
+function frame(): string {
+  return [
+    rectangle({ x: 0, y: 0, width: a4.width, height: 52 }, { fill: colours.brand }),
+    rectangle({ x: 0, y: 52, width: a4.width, height: 3 }, { fill: colours.accent }),
+    rectangle(notice, { fill: colours.ground, edge: colours.line, edgeWidth: 0.6 }),
+    rectangle({ ...notice, width: 4 }, { fill: colours.accent }),
+    line([a4.margin, foot], [a4.margin + inner, foot], 0.8, colours.brand),
+  ].join('')
+}
 
 /** The board's band at the top, and what this page is. */
 export function drawHead({ document, part, profile, config, t }: Paper): void {
-  decoration(document, () => {
-    document.rect(0, 0, a4.width, 52).fill(colours.brand)
-    document.rect(0, 52, a4.width, 3).fill(colours.accent)
-  })
+  sharedDecoration(document, 'frame', frame)
   const box = { x: a4.margin, width: inner }
   part.text(
     'P',
@@ -62,11 +74,7 @@ export function heightOfMeanings(profile: Profile): number {
 
 /** That the results are provisional (A11) stands on every page. */
 export function drawNotice({ document, part, t }: Paper): void {
-  const [y, height] = [730, 46]
-  decoration(document, () => {
-    document.rect(a4.margin, y, inner, height).lineWidth(0.6).fillAndStroke(colours.ground, colours.line)
-    document.rect(a4.margin, y, 4, height).fill(colours.accent)
-  })
+  const { y } = notice
   const box = { x: a4.margin + 16, width: inner - 28 }
   part.text('P', () => {
     writeText(document, t('common.provisional.title'), { ...box, y: y + 6, size: 9, font: 'bold' })
@@ -76,14 +84,7 @@ export function drawNotice({ document, part, t }: Paper): void {
 
 /** Where the page comes from, and when. */
 export function drawFoot({ document, part, profile, config, t, language, made }: Paper): void {
-  const y = 790
-  decoration(document, () => {
-    document
-      .moveTo(a4.margin, y)
-      .lineTo(a4.margin + inner, y)
-      .lineWidth(0.8)
-      .stroke(colours.brand)
-  })
+  const y = foot
   const { text: time, zone } = showTime(made, language, config.boardTimeZone)
   const reference = `${t('profile.reference')} ${groupedReference(profile.reference)}`
   const half = inner / 2 - 6

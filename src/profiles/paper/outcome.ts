@@ -1,5 +1,6 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { rectangle } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type Profile, scoreOf } from '../profile.ts'
 import type { Paper } from './paper.ts'
@@ -15,10 +16,12 @@ const height = 56
 export function drawOutcome(paper: Paper, y: number): number {
   const { document, part, profile, t } = paper
   if (!profile.exam.overall) return y
-  decoration(document, () => {
-    document.rect(a4.margin, y, inner, height).lineWidth(1).stroke(colours.brand)
-    document.rect(a4.margin, y, 6, height).fill(colours.brand)
-  })
+  const box = { x: a4.margin, y, width: inner, height }
+  decoration(
+    document,
+    rectangle(box, { edge: colours.brand, edgeWidth: 1 }) +
+      rectangle({ ...box, width: 6 }, { fill: colours.brand }),
+  )
   const score = scoreOf(profile.overall)
   if (score === null) {
     const { status } = profile.overall

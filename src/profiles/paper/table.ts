@@ -1,5 +1,6 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
+import { line, rectangle } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type ComponentResult, resultsOf, scoreOf } from '../profile.ts'
 import type { Paper } from './paper.ts'
@@ -21,7 +22,7 @@ export function drawTable(paper: Paper, top: number): number {
   const { document, part, profile, t } = paper
   const heading = [t('profile.componentHeading'), t('profile.score'), t('profile.cefr')]
   const results = resultsOf(profile)
-  decoration(document, () => drawRules(document, top, results.length))
+  decoration(document, rules(top, results.length))
   part.table(
     [heading, ...results.map((result) => cellsOf(result, paper))].map((texts, row) => {
       const isStrong = row === 0 || results[row - 1]?.code === 'overall'
@@ -34,17 +35,14 @@ export function drawTable(paper: Paper, top: number): number {
   return top + (results.length + 1) * rowHeight
 }
 
-function drawRules(document: PDFKit.PDFDocument, top: number, results: number): void {
-  const last = top + results * rowHeight
-  document.rect(a4.margin, last, inner, rowHeight).fill(colours.ground)
-  for (let row = 1; row <= results + 1; row += 1) {
-    const y = top + row * rowHeight
-    document
-      .moveTo(a4.margin, y)
-      .lineTo(a4.margin + inner, y)
-      .lineWidth(row === 1 ? 1 : 0.4)
-      .stroke(row === 1 ? colours.brand : colours.line)
-  }
+function rules(top: number, results: number): string {
+  const last = { x: a4.margin, y: top + results * rowHeight, width: inner, height: rowHeight }
+  const lines = Array.from({ length: results + 1 }, (_, index) => {
+    const y = top + (index + 1) * rowHeight
+    const [width, colour] = index === 0 ? [1, colours.brand] : [0.4, colours.line]
+    return line([a4.margin, y], [a4.margin + inner, y], width, colour)
+  })
+  return rectangle(last, { fill: colours.ground }) + lines.join('')
 }
 
 function cellsOf(result: ComponentResult, { t }: Paper): string[] {

@@ -1,10 +1,18 @@
+import { add } from '../../pdf/insides.ts'
 import { isPlain } from '../../pdf/runs.ts'
+import { stamp } from '../../pdf/stamp.ts'
+import { beginSection, textString } from '../../pdf/structure.ts'
 
 /** Draws decoration: what a screen reader passes over. */
-export function decoration(document: PDFKit.PDFDocument, draw: () => void): void {
-  document.markContent('Artifact')
-  draw()
-  document.endMarkedContent()
+export function decoration(document: PDFKit.PDFDocument, operators: string): void {
+  add(document, `/Artifact BMC\n${operators}EMC`)
+}
+
+/** Draws decoration that is the same on every page that has the same key. */
+export function sharedDecoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {
+  add(document, '/Artifact BMC')
+  stamp(document, key, () => add(document, operators()))
+  add(document, 'EMC')
 }
 
 /** A part of a page's structure: adds what it holds in the order in which it is to be read. */
@@ -19,26 +27,22 @@ export type Part = {
 
 /** Begins the structure of a page, titled so that pages of a large file can be told apart. */
 export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part: Part) => void): void {
-  const page = document.struct('Sect', { title })
-  document.addStructure(page)
+  const section = beginSection(document, title)
   draw({
-    text: (tag, drawText, says = '') =>
-      page.add(document.struct(tag, isPlain(says) ? {} : { actual: says }, drawText)),
-    figure: (alt, drawFigure) => page.add(document.struct('Figure', { alt }, drawFigure)),
+    text: (tag, holds, text = '') => {
+      const says = isPlain(text) ? '' : `/ActualText ${textString(text)}`
+      section.add({ tag, says, holds })
+    },
+    figure: (alternative, holds) =>
+      section.add({ tag: 'Figure', says: `/Alt ${textString(alternative)}`, holds }),
     table: (rows) =>
-      page.add(
-        document.struct(
-          'Table',
-          {},
-          rows.map((cells, row) =>
-            document.struct(
-              'TR',
-              {},
-              cells.map((cell, column) => document.struct(row === 0 || column === 0 ? 'TH' : 'TD', {}, cell)),
-            ),
-          ),
-        ),
-      ),
+      section.add({
+        tag: 'Table',
+        holds: rows.map((cells, row) => ({
+          tag: 'TR',
+          holds: cells.map((holds, column) => ({ tag: row === 0 || column === 0 ? 'TH' : 'TD', holds })),
+        })),
+      }),
   })
-  page.end()
+  section.end()
 }

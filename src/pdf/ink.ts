@@ -1,0 +1,84 @@
+/** How a shape is painted: filled, with an edge, or both; colours as `#rrggbb`. */
+export type Paint = { fill?: string | undefined; edge?: string | undefined; edgeWidth?: number }
+
+type Box = { x: number; y: number; width: number; height: number }
+
+/** So far from a corner the handles of a curve stand that is nearly a quarter of a circle, in units of its radius. */
+const quarter = 0.5523
+
+const known = new Map<string, string>()
+
+/** A number as PDF writes it, to a hundredth of a point. */
+export function number(value: number): string {
+  return String(Math.round(value * 100) / 100)
+}
+
+/** Colours what is filled from here on, letters too. */
+export function filling(colour: string): string {
+  return `${components(colour)} rg\n`
+}
+
+export function rectangle({ x, y, width, height }: Box, paint: Paint): string {
+  return painted(`${points(x, y, width, height)} re`, paint)
+}
+
+export function roundedRectangle({ x, y, width, height }: Box, radius: number, paint: Paint): string {
+  const r = Math.min(radius, width / 2, height / 2)
+  const c = r * (1 - quarter)
+  const [right, bottom] = [x + width, y + height]
+  return painted(
+    `${points(x + r, y)} m ${points(right - r, y)} l
+${points(right - c, y, right, y + c, right, y + r)} c ${points(right, bottom - r)} l
+${points(right, bottom - c, right - c, bottom, right - r, bottom)} c ${points(x + r, bottom)} l
+${points(x + c, bottom, x, bottom - c, x, bottom - r)} c ${points(x, y + r)} l
+${points(x, y + c, x + c, y, x + r, y)} c h`,
+    paint,
+  )
+}
+
+export function circle(x: number, y: number, radius: number, paint: Paint): string {
+  return roundedRectangle(
+    { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
+    radius,
+    paint,
+  )
+}
+
+export function polygon(corners: [x: number, y: number][], paint: Paint): string {
+  return painted(
+    `${corners.map(([x, y], index) => `${points(x, y)} ${index === 0 ? 'm' : 'l'}`).join(' ')} h`,
+    paint,
+  )
+}
+
+/** A straight line; `dash` is how long its dashes and the gaps between them are. */
+export function line(
+  [x1, y1]: [number, number],
+  [x2, y2]: [number, number],
+  width: number,
+  colour: string,
+  dash?: [number, number],
+): string {
+  const drawn = painted(`${points(x1, y1)} m ${points(x2, y2)} l`, { edge: colour, edgeWidth: width })
+  return dash ? `[${points(...dash)}] 0 d\n${drawn}[] 0 d\n` : drawn
+}
+
+function painted(path: string, { fill, edge, edgeWidth = 0.5 }: Paint): string {
+  const stroke = edge ? `${number(edgeWidth)} w ${components(edge)} RG\n` : ''
+  return `${fill ? filling(fill) : ''}${stroke}${path} ${fill && edge ? 'B' : fill ? 'f' : 'S'}\n`
+}
+
+function points(...values: number[]): string {
+  return values.map(number).join(' ')
+}
+
+function components(colour: string): string {
+  const numbers = known.get(colour) ?? read(colour)
+  known.set(colour, numbers)
+  return numbers
+}
+
+function read(colour: string): string {
+  const parts = [1, 3, 5].map((at) => Number.parseInt(colour.slice(at, at + 2), 16) / 255)
+  return parts.map((part) => String(Math.round(part * 1000) / 1000)).join(' ')
+}

@@ -1,0 +1,70 @@
+import { fonts, type Weight } from './fonts.ts'
+import { number } from './ink.ts'
+import { add } from './insides.ts'
+import { groupsOf, plainFont } from './plain-fonts.ts'
+import { remembered } from './remembered.ts'
+import { hex } from './structure.ts'
+
+/** A plain text as it is written, its width in units of its size, and the groups of its characters. */
+type Run = { shown: string; width: number; groups: number }
+
+const runs = remembered<Run>()
+const kerns = remembered<number>(50_000)
+const advances: Record<Weight, number[]> = { regular: [], semibold: [], bold: [] }
+
+/** How wide a plain text is, in units of its size. */
+export function plainWidth(text: string, weight: Weight): number {
+  return runOf(text, weight).width
+}
+
+/** Writes a plain text with its baseline at a place, in the document's colour. */
+export function writePlain(
+  document: PDFKit.PDFDocument,
+  text: string,
+  at: { x: number; y: number; weight: Weight; size: number },
+): void {
+  const { shown, groups } = runOf(text, at.weight)
+  const font = plainFont(document, at.weight, groups)
+  add(document, `BT /${font} ${number(at.size)} Tf 1 0 0 -1 ${number(at.x)} ${number(at.y)} Tm ${shown} ET`)
+}
+
+function runOf(text: string, weight: Weight): Run {
+  return runs(weight + text, () => laidOut(text, weight))
+}
+
+/** Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair. */
+function laidOut(text: string, weight: Weight): Run {
+  const perEm = fonts[weight].unitsPerEm
+  let width = 0
+  let shown = '['
+  let open = false
+  for (let index = 0; index < text.length; index += 1) {
+    const [one, next] = [text.charCodeAt(index), text.charCodeAt(index + 1)]
+    shown += `${open ? '' : '<'}${hex(one)}`
+    open = true
+    const kern = Number.isNaN(next) ? 0 : kernOf(one, next, weight)
+    if (kern !== 0) {
+      shown += `>${Math.round((-kern * 1000) / perEm)}`
+      open = false
+    }
+    width += advanceOf(one, weight) + kern
+  }
+  return { shown: `${shown}${open ? '>' : ''}] TJ`, width: width / perEm, groups: groupsOf(text) }
+}
+
+function advanceOf(code: number, weight: Weight): number {
+  const known = advances[weight]
+  const advance = known[code] ?? fonts[weight].glyphForCodePoint(code).advanceWidth
+  known[code] = advance
+  return advance
+}
+
+function kernOf(one: number, next: number, weight: Weight): number {
+  // What follows a space is not moved, as in PDFKit, which sets word by word.
+  if (one === 0x20) return 0
+  const pair = String.fromCharCode(one, next)
+  return kerns(weight + pair, () => {
+    const { positions } = fonts[weight].layout(pair)
+    return (positions[0]?.xAdvance ?? 0) - advanceOf(one, weight)
+  })
+}

@@ -1,0 +1,58 @@
+import { add, addToStructure, currentPage, reserve, structureRoot, writeObject } from './insides.ts'
+
+/** A part of a document's structure, such as `P` or `TR`: marked content of the page, or further parts. */
+export type Element = { tag: string; says?: string; holds: (() => void) | Element[] }
+
+/** A text as PDF holds it outside of pages. */
+export function textString(text: string): string {
+  if (/^[ -~]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`
+  return `<feff${Array.from({ length: text.length }, (_, at) => hex(text.charCodeAt(at))).join('')}>`
+}
+
+/** Four digits, as texts of a page are written. */
+export function hex(code: number): string {
+  return code.toString(16).padStart(4, '0')
+}
+
+/** Begins the structure of the current page: a section with a title. Everything that is added is drawn at once. */
+export function beginSection(
+  document: PDFKit.PDFDocument,
+  title: string,
+): { add: (element: Element) => void; end: () => void } {
+  const page = currentPage(document)
+  const section = reserve(document)
+  const parts: number[] = []
+  const marks: number[] = []
+  const write = ({ tag, says = '', holds }: Element, parent: number): number => {
+    const id = reserve(document)
+    const own = `<</S /${tag} /P ${parent} 0 R ${says}`
+    if (typeof holds === 'function') {
+      const mark = marks.push(id) - 1
+      add(document, `/${tag} <</MCID ${mark}>> BDC`)
+      holds()
+      add(document, 'EMC')
+      writeObject(document, id, `${own}/Pg ${page.id} 0 R /K ${mark}>>`)
+    } else {
+      const children = holds.map((one) => write(one, id))
+      writeObject(document, id, `${own}/K ${references(children)}>>`)
+    }
+    return id
+  }
+  return {
+    add: (element) => parts.push(write(element, section)),
+    end: () => {
+      const list = reserve(document)
+      writeObject(
+        document,
+        section,
+        `<</S /Sect /P ${structureRoot(document)} 0 R /T ${textString(title)} /K ${references(parts)}>>`,
+      )
+      writeObject(document, list, references(marks))
+      addToStructure(document, page.key, section, list)
+    },
+  }
+}
+
+function references(ids: number[]): string {
+  return `[${ids.map((id) => `${id} 0 R`).join(' ')}]`
+}
