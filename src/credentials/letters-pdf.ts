@@ -7,7 +7,7 @@ import { a4, inner } from '../pdf/a4.ts'
 import { colours } from '../pdf/colours.ts'
 import { type Progress, writePages } from '../pdf/document.ts'
 import { writeText } from '../pdf/text.ts'
-import { translator } from '../web/languages.ts'
+import { rememberingTranslator } from '../web/languages.ts'
 import { showTime } from '../web/times.ts'
 import type { Letter } from './letter.ts'
 import { groupedSecretNumber } from './secret-number.ts'
@@ -26,7 +26,7 @@ export async function writeLetters(
   language: string,
   progress: Progress<Letter> = {},
 ): Promise<void> {
-  const context: Context = { config, language, t: translator(language) }
+  const context: Context = { config, language, t: rememberingTranslator(language) }
   const madeAt = new Date(letters.reduce((newest, { made_at }) => Math.max(newest, made_at.getTime()), 0))
   const about = {
     title: context.t('letter.title'),

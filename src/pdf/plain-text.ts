@@ -8,7 +8,7 @@ import { hex } from './structure.ts'
 /** A plain text as it is written, its width in units of its size, and the groups of its characters. */
 type Run = { shown: string; width: number; groups: number }
 
-const runs = remembered<Run>()
+const runs = { regular: remembered<Run>(), semibold: remembered<Run>(), bold: remembered<Run>() }
 const kerns = remembered<number>(50_000)
 const advances: Record<Weight, number[]> = { regular: [], semibold: [], bold: [] }
 
@@ -29,7 +29,7 @@ export function writePlain(
 }
 
 function runOf(text: string, weight: Weight): Run {
-  return runs(weight + text, () => laidOut(text, weight))
+  return runs[weight](text, () => laidOut(text, weight))
 }
 
 /** Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair. */

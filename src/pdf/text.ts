@@ -3,6 +3,8 @@ import { normalised, type Weight } from './fonts.ts'
 import { filling } from './ink.ts'
 import { add } from './insides.ts'
 import { type Setting, widthOf, writeLine } from './line.ts'
+import { remembered } from './remembered.ts'
+import { isPlain } from './runs.ts'
 
 /** Where text goes, in points from the page's upper left corner, and how it looks. */
 export type TextBox = {
@@ -19,10 +21,14 @@ export type TextBox = {
   align?: 'left' | 'centre' | 'right'
 }
 
+type Layout = { lines: readonly string[]; size: number }
+
 /** Letters become no smaller than this, where nothing else is said; what does not fit then has more lines. */
 const smallest = 4
 
 const leading = 1.3
+
+const layouts = remembered<Layout>()
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 
@@ -34,7 +40,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
  */
 export function writeText(document: PDFKit.PDFDocument, given: string, box: TextBox): number {
   const text = normalised(given)
-  const { lines, size } = fittingLines(document, text, box)
+  const { lines, size } = layoutOf(document, text, box)
   const setting = { weight: box.font ?? 'regular', size }
   // Where the letters became smaller, one line stands where it would have stood.
   const first = box.y + (lines.length > 1 ? size : box.size) * 1.05
@@ -47,11 +53,15 @@ export function writeText(document: PDFKit.PDFDocument, given: string, box: Text
   return first - box.y + (lines.length - 1) * size * leading + size * 0.25
 }
 
-function fittingLines(
-  document: PDFKit.PDFDocument,
-  text: string,
-  box: TextBox,
-): { lines: string[]; size: number } {
+/** Plain text is laid out the same in every document, and much of it stands on every page. */
+function layoutOf(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
+  if (!isPlain(text)) return fittingLines(document, text, box)
+  const { width, size, lines, height, smallest, font } = box
+  const key = `${width} ${size} ${lines} ${height} ${smallest} ${font} ${text}`
+  return layouts(key, () => fittingLines(document, text, box))
+}
+
+function fittingLines(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
   const { width, size, lines: most = 1, height = Number.POSITIVE_INFINITY } = box
   const lines = brokenInto(document, text, width, { weight: box.font ?? 'regular', size })
   const fits = lines.length <= most && lines.length * size * leading <= height

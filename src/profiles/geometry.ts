@@ -1,4 +1,5 @@
 import type { TFunction } from 'i18next'
+import { remembered } from '../pdf/remembered.ts'
 import { columnShapes } from './columns.ts'
 import { gradeShapes } from './grades.ts'
 import { type ComponentResult, type Profile, resultsOf, scoreOf } from './profile.ts'
@@ -15,6 +16,8 @@ export const screenSize: ChartSize = { width: 350, scaleHeight: 310, text: 11 }
 
 /** In points, between the margins of a page of A4. */
 export const paperSize: ChartSize = { width: 499, scaleHeight: 234, text: 8 }
+
+const grounds = remembered<{ height: number; shapes: readonly Shape[] }>(100)
 
 /** Where things are in a chart. */
 export type Plot = {
@@ -43,9 +46,7 @@ export function profileChart(
   if (!chart) return undefined
   const plot = plotOf(size, chart.scale)
   const columns = columnsOf(profile, plot)
-  const names = nameShapes(columns, plot, t)
-  const lines = Math.max(...names.map((name) => name.length), 1)
-  const height = plot.bottom + plot.text * (1.55 + 1.15 * lines)
+  const { height, shapes: ground } = groundOf(chart, columns, plot, t)
   return {
     width: size.width,
     height,
@@ -53,14 +54,36 @@ export function profileChart(
     description: [...columns.slice(-1), ...columns.slice(0, -1)]
       .map(({ result }) => inWords(result, t))
       .join('. '),
+    ground,
     shapes: [
-      ...chart.bands.flatMap((band, index) => bandShapes(plot, band, index)),
-      ...scaleShapes(plot, chart.scale, t),
+      ...ground,
       ...overallShapes(profile, plot, columns.at(-1), height, t),
       ...columns.flatMap(({ result, x, width }) => columnShapes(profile, result, { plot, x, width, t })),
-      ...names.flat(),
     ],
   }
+}
+
+/** What does not depend on the scores: the levels, the scale and the names under the columns. */
+function groundOf(
+  chart: NonNullable<Profile['exam']['chart']>,
+  columns: readonly Column[],
+  plot: Plot,
+  t: TFunction,
+): { height: number; shapes: readonly Shape[] } {
+  const texts = columns.map(({ result }) => t(`profile.component.${result.code}`))
+  const key = JSON.stringify([chart, plot, columns.at(-1)?.result.code, t('profile.chartCefr'), texts])
+  return grounds(key, () => {
+    const names = nameShapes(columns, plot, t)
+    const lines = Math.max(...names.map((name) => name.length), 1)
+    return {
+      height: plot.bottom + plot.text * (1.55 + 1.15 * lines),
+      shapes: [
+        ...chart.bands.flatMap((band, index) => bandShapes(plot, band, index)),
+        ...scaleShapes(plot, chart.scale, t),
+        ...names.flat(),
+      ],
+    }
+  })
 }
 
 function plotOf({ width, scaleHeight, text }: ChartSize, scale: { from: number; to: number }): Plot {
@@ -107,7 +130,7 @@ function bandShapes(plot: Plot, band: { cefr: string; from: number; to: number }
 }
 
 /** "Below A1" is "<A1" where there is little room. */
-function bandLabel(cefr: string, width: number, size: number): { lines: string[]; size: number } {
+function bandLabel(cefr: string, width: number, size: number): ReturnType<typeof fitted> {
   const whole = fitted(cefr, width, size)
   return whole.size < size * 0.85 ? fitted(cefr.replace(/^Below /, '<'), width, size) : whole
 }

@@ -3,7 +3,8 @@ import { buffer } from 'node:stream/consumers'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { type Progress, writePages } from '../pdf/document.ts'
-import { translator } from '../web/languages.ts'
+import { rememberingTranslator } from '../web/languages.ts'
+import { showTime } from '../web/times.ts'
 import { drawProfile, type PageContext } from './paper/page.ts'
 import type { Profile } from './profile.ts'
 
@@ -20,7 +21,12 @@ export async function writeProfiles(
   language: string,
   progress: Progress<Profile> = {},
 ): Promise<void> {
-  const context: PageContext = { config, language, t: translator(language), made: new Date() }
+  const context: PageContext = {
+    config,
+    language,
+    t: rememberingTranslator(language),
+    made: showTime(new Date(), language, config.boardTimeZone),
+  }
   const title = `${context.t('profile.title')} – ${config.boardName}`
   const about = { title, author: config.boardName, language, tagged: true }
   await writePages(

@@ -48,8 +48,18 @@ export type Shape =
       text: string
     }
 
-/** The chart of a result: a title and a description for those who do not see it, and its shapes. */
-export type Chart = { width: number; height: number; shapes: Shape[]; title: string; description: string }
+/**
+ * The chart of a result: a title and a description for those who do not see it, and its shapes; `ground` are the first of
+ * them, the same array for every result of an exam.
+ */
+export type Chart = {
+  width: number
+  height: number
+  shapes: readonly Shape[]
+  ground: readonly Shape[]
+  title: string
+  description: string
+}
 
 /** A rectangle, given its edges as a place and a size. */
 export function rectangle(

@@ -1,3 +1,9 @@
+import { remembered } from '../pdf/remembered.ts'
+
+type Fitted = { lines: readonly string[]; size: number }
+
+const known = remembered<Fitted>()
+
 /** Letters of about one width, in units of the text's size, in a sans-serif font. */
 const widths: [letters: RegExp, width: number][] = [
   [/[iljI.,:;'’|!]/u, 0.31],
@@ -20,7 +26,11 @@ function letterWidth(letter: string): number {
 /**
  * A text in as few lines as fit a width, and the largest size at which its longest word does; never larger than wanted.
  */
-export function fitted(text: string, width: number, wanted: number): { lines: string[]; size: number } {
+export function fitted(text: string, width: number, wanted: number): Fitted {
+  return known(`${width} ${wanted} ${text}`, () => inLines(text, width, wanted))
+}
+
+function inLines(text: string, width: number, wanted: number): Fitted {
   const words = text.split(/\s+/u).filter((word) => word !== '')
   const longest = Math.max(...words.map((word) => textWidth(word, 1)), 0)
   const size = Math.min(wanted, longest > 0 ? width / longest : wanted)

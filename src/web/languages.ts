@@ -26,6 +26,20 @@ export function translator(language: string): TFunction {
   return catalogue.getFixedT(language)
 }
 
+/** The same for who asks for the same texts again and again, as pages on paper do: what has no values put into it is kept. */
+export function rememberingTranslator(language: string): TFunction {
+  const ask = translator(language)
+  const known = new Map<string, unknown>()
+  const remembering = (key: string, values?: Record<string, unknown>) => {
+    if (values) return ask(key, values)
+    const text = known.get(key) ?? ask(key)
+    known.set(key, text)
+    return text
+  }
+  // Its type says more than any function of its own can.
+  return remembering as unknown as TFunction
+}
+
 /** The language with the region whose dates it uses: British English, the day before the month, 24 hours. */
 export function locale(language: string): string {
   return language === 'en' ? 'en-GB' : language

@@ -3,6 +3,7 @@ import { normalised } from '../../pdf/fonts.ts'
 import { circle, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/ink.ts'
 import { add } from '../../pdf/insides.ts'
 import { type Setting, widthOf, writeLine } from '../../pdf/line.ts'
+import { stamp } from '../../pdf/stamp.ts'
 import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
 
 /** Fill and edge of a rectangle; told apart in black and white by lightness and edge. */
@@ -39,7 +40,10 @@ const inks: Partial<Record<TextRole, string>> = {
 /** Draws a chart with its upper left corner at a place of the page, in points. */
 export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
   add(document, `q 1 0 0 1 ${x} ${y} cm`)
-  for (const shape of chart.shapes) drawShape(document, shape)
+  stamp(document, chart.ground, () => {
+    for (const shape of chart.ground) drawShape(document, shape)
+  })
+  for (const shape of chart.shapes.slice(chart.ground.length)) drawShape(document, shape)
   add(document, 'Q')
 }
 

@@ -1,10 +1,13 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { line } from '../../pdf/ink.ts'
+import { remembered } from '../../pdf/remembered.ts'
 import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
 import { sharedDecoration } from './tags.ts'
+
+const days = remembered<string>()
 
 const gap = 24
 const columnWidth = (inner - gap) / 2
@@ -41,7 +44,10 @@ function detailsOf({ profile, t, language }: Paper): [label: string, value: stri
   const place = ({ number, name }: { number: string; name: string }) => `${number}  ${name}`
   return [
     [t('profile.candidateNumber'), profile.candidateNumber],
-    [t('profile.dateOfBirth'), showDay(profile.dateOfBirth, language)],
+    [
+      t('profile.dateOfBirth'),
+      days(`${language} ${profile.dateOfBirth}`, () => showDay(profile.dateOfBirth, language)),
+    ],
     [t('profile.exam'), profile.exam.name],
     [t('profile.series'), profile.series.name],
     [t('profile.centre'), place(profile.centre)],

@@ -2,7 +2,6 @@ import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { line, rectangle } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
-import { showTime } from '../../web/times.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import type { Paper } from './paper.ts'
@@ -83,9 +82,8 @@ export function drawNotice({ document, part, t }: Paper): void {
 }
 
 /** Where the page comes from, and when. */
-export function drawFoot({ document, part, profile, config, t, language, made }: Paper): void {
+export function drawFoot({ document, part, profile, config, t, made }: Paper): void {
   const y = foot
-  const { text: time, zone } = showTime(made, language, config.boardTimeZone)
   const reference = `${t('profile.reference')} ${groupedReference(profile.reference)}`
   const half = inner / 2 - 6
   const [left, right] = [
@@ -97,6 +95,10 @@ export function drawFoot({ document, part, profile, config, t, language, made }:
     writeText(document, config.publicUrl, { ...left, y: y + 6, size: 8.5, font: 'semibold' })
     writeText(document, config.boardName, { ...left, ...soft, y: y + 18 })
     writeText(document, reference, { ...right, y: y + 6, size: 8.5, font: 'semibold' })
-    writeText(document, t('profile.produced', { time, zone }), { ...right, ...soft, y: y + 18 })
+    writeText(document, t('profile.produced', { time: made.text, zone: made.zone }), {
+      ...right,
+      ...soft,
+      y: y + 18,
+    })
   })
 }
