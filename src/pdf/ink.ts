@@ -24,7 +24,7 @@ export function filling(colour: string): string {
 }
 
 export function rectangle({ x, y, width, height }: Box, paint: Paint): string {
-  return painted(`${points(x, y, width, height)} re`, paint)
+  return painted(`${point(x, y)} ${point(width, height)} re`, paint)
 }
 
 export function roundedRectangle({ x, y, width, height }: Box, radius: number, paint: Paint): string {
@@ -32,11 +32,11 @@ export function roundedRectangle({ x, y, width, height }: Box, radius: number, p
   const c = r * (1 - quarter)
   const [right, bottom] = [x + width, y + height]
   return painted(
-    `${points(x + r, y)} m ${points(right - r, y)} l
-${points(right - c, y, right, y + c, right, y + r)} c ${points(right, bottom - r)} l
-${points(right, bottom - c, right - c, bottom, right - r, bottom)} c ${points(x + r, bottom)} l
-${points(x + c, bottom, x, bottom - c, x, bottom - r)} c ${points(x, y + r)} l
-${points(x, y + c, x + c, y, x + r, y)} c h`,
+    `${point(x + r, y)} m ${point(right - r, y)} l
+${point(right - c, y)} ${point(right, y + c)} ${point(right, y + r)} c ${point(right, bottom - r)} l
+${point(right, bottom - c)} ${point(right - c, bottom)} ${point(right - r, bottom)} c ${point(x + r, bottom)} l
+${point(x + c, bottom)} ${point(x, bottom - c)} ${point(x, bottom - r)} c ${point(x, y + r)} l
+${point(x, y + c)} ${point(x + c, y)} ${point(x + r, y)} c h`,
     paint,
   )
 }
@@ -51,7 +51,7 @@ export function circle(x: number, y: number, radius: number, paint: Paint): stri
 
 export function polygon(corners: [x: number, y: number][], paint: Paint): string {
   return painted(
-    `${corners.map(([x, y], index) => `${points(x, y)} ${index === 0 ? 'm' : 'l'}`).join(' ')} h`,
+    `${corners.map(([x, y], index) => `${point(x, y)} ${index === 0 ? 'm' : 'l'}`).join(' ')} h`,
     paint,
   )
 }
@@ -64,8 +64,8 @@ export function line(
   colour: string,
   dash?: [number, number],
 ): string {
-  const drawn = painted(`${points(x1, y1)} m ${points(x2, y2)} l`, { edge: colour, edgeWidth: width })
-  return dash ? `[${points(...dash)}] 0 d\n${drawn}[] 0 d\n` : drawn
+  const drawn = painted(`${point(x1, y1)} m ${point(x2, y2)} l`, { edge: colour, edgeWidth: width })
+  return dash ? `[${point(...dash)}] 0 d\n${drawn}[] 0 d\n` : drawn
 }
 
 function painted(path: string, { fill, edge, edgeWidth = 0.5 }: Paint): string {
@@ -73,8 +73,8 @@ function painted(path: string, { fill, edge, edgeWidth = 0.5 }: Paint): string {
   return `${fill ? filling(fill) : ''}${stroke}${path} ${fill && edge ? 'B' : fill ? 'f' : 'S'}\n`
 }
 
-function points(...values: number[]): string {
-  return values.map(number).join(' ')
+function point(x: number, y: number): string {
+  return `${number(x)} ${number(y)}`
 }
 
 function components(colour: string): string {

@@ -29,13 +29,13 @@ type Page = {
 /** An object of a file, which others can name before it is written. */
 export type Reference = { id: number; data: Record<string, unknown> }
 
-const contents = new WeakMap<Insides, string[]>()
+const contents = new WeakMap<Insides, { parts: string[] }>()
 
 /** Makes a new document collect what it writes. */
 export function collect(document: PDFKit.PDFDocument): void {
   const insides = insidesOf(document)
   const push = insides.push.bind(insides)
-  contents.set(insides, [])
+  contents.set(insides, { parts: [] })
   let text = ''
   let waiting: Uint8Array[] = []
   const settle = () => {
@@ -62,31 +62,36 @@ export function collect(document: PDFKit.PDFDocument): void {
     return chunk === null ? push(null) : true
   }
   insides.addContent = (content) => {
-    contentOf(document).push(content)
+    add(document, content)
     return document
   }
 }
 
 /** Adds operators to the current page. */
 export function add(document: PDFKit.PDFDocument, operators: string): void {
-  contentOf(document).push(operators)
+  contentOf(document).parts.push(operators)
 }
 
 /** What `draw` adds, as text, instead of on the page. */
 export function captured(document: PDFKit.PDFDocument, draw: () => void): string {
   const content = contentOf(document)
-  const before = content.length
+  const before = content.parts
+  content.parts = []
   draw()
-  return content.splice(before).join('\n')
+  const text = content.parts.join('\n')
+  content.parts = before
+  return text
 }
 
 /** Ends the current page and gives all that is written so far to the reader. */
 export function endPage(document: PDFKit.PDFDocument): void {
   const insides = insidesOf(document)
   const { content } = insides.page
+  const collected = contentOf(document)
   content.compress = false
   content.data.Filter = 'FlateDecode'
-  content.write(packed(contentOf(document).splice(0).join('\n')))
+  content.write(packed(collected.parts.join('\n')))
+  collected.parts = []
   insides.flushPages()
   insides.push(new Uint8Array())
 }
@@ -174,7 +179,7 @@ class AsIs {
   }
 }
 
-function contentOf(document: PDFKit.PDFDocument): string[] {
+function contentOf(document: PDFKit.PDFDocument): { parts: string[] } {
   const content = contents.get(insidesOf(document))
   if (!content) throw new Error('a document that does not collect')
   return content

@@ -1,7 +1,7 @@
 import type { Weight } from './fonts.ts'
 import { drawGlyphs } from './glyphs.ts'
-import { plainWidth, writePlain } from './plain-text.ts'
-import { isPlain, runsOf } from './runs.ts'
+import { plainRun, writePlain } from './plain-text.ts'
+import { runsOf } from './runs.ts'
 import { type Shaped, shaped } from './shaping.ts'
 
 /** How a line is set. */
@@ -14,7 +14,8 @@ const kept = new WeakMap<PDFKit.PDFDocument, Kept>()
 
 /** How wide a line is, in points. */
 export function widthOf(document: PDFKit.PDFDocument, text: string, { weight, size }: Setting): number {
-  if (isPlain(text)) return plainWidth(text, weight) * size
+  const run = plainRun(text, weight)
+  if (run) return run.width * size
   return shapedLine(document, text, weight).reduce((sum, { width }) => sum + width * size, 0)
 }
 
@@ -26,8 +27,9 @@ export function writeLine(
   y: number,
   { weight, size }: Setting,
 ): void {
-  if (isPlain(text)) {
-    writePlain(document, text, { x, y, weight, size })
+  const plain = plainRun(text, weight)
+  if (plain) {
+    writePlain(document, plain, { x, y, weight, size })
     return
   }
   const { missing } = keptOf(document)

@@ -3,33 +3,33 @@ import { number } from './ink.ts'
 import { add } from './insides.ts'
 import { groupsOf, plainFont } from './plain-fonts.ts'
 import { remembered } from './remembered.ts'
+import { isPlain } from './runs.ts'
 import { hex } from './structure.ts'
 
 /** A plain text as it is written, its width in units of its size, and the groups of its characters. */
-type Run = { shown: string; width: number; groups: number }
+export type Run = { shown: string; width: number; groups: number }
 
-const runs = { regular: remembered<Run>(), semibold: remembered<Run>(), bold: remembered<Run>() }
+const runs = {
+  regular: remembered<Run | null>(),
+  semibold: remembered<Run | null>(),
+  bold: remembered<Run | null>(),
+}
 const kerns = remembered<number>(50_000)
 const advances: Record<Weight, number[]> = { regular: [], semibold: [], bold: [] }
 
-/** How wide a plain text is, in units of its size. */
-export function plainWidth(text: string, weight: Weight): number {
-  return runOf(text, weight).width
+/** A text as the base font alone sets it, with nothing to shape and nothing to turn round; none where that takes more. */
+export function plainRun(text: string, weight: Weight): Run | undefined {
+  return runs[weight](text, () => (isPlain(text) ? laidOut(text, weight) : null)) ?? undefined
 }
 
 /** Writes a plain text with its baseline at a place, in the document's colour. */
 export function writePlain(
   document: PDFKit.PDFDocument,
-  text: string,
+  { shown, groups }: Run,
   at: { x: number; y: number; weight: Weight; size: number },
 ): void {
-  const { shown, groups } = runOf(text, at.weight)
   const font = plainFont(document, at.weight, groups)
   add(document, `BT /${font} ${number(at.size)} Tf 1 0 0 -1 ${number(at.x)} ${number(at.y)} Tm ${shown} ET`)
-}
-
-function runOf(text: string, weight: Weight): Run {
-  return runs[weight](text, () => laidOut(text, weight))
 }
 
 /** Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair. */

@@ -3,8 +3,8 @@ import { normalised, type Weight } from './fonts.ts'
 import { filling } from './ink.ts'
 import { add } from './insides.ts'
 import { type Setting, widthOf, writeLine } from './line.ts'
+import { plainRun } from './plain-text.ts'
 import { remembered } from './remembered.ts'
-import { isPlain } from './runs.ts'
 
 /** Where text goes, in points from the page's upper left corner, and how it looks. */
 export type TextBox = {
@@ -28,6 +28,7 @@ const smallest = 4
 
 const leading = 1.3
 
+const texts = remembered<string>()
 const layouts = remembered<Layout>()
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
@@ -39,7 +40,7 @@ const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
  * @returns how high it has become
  */
 export function writeText(document: PDFKit.PDFDocument, given: string, box: TextBox): number {
-  const text = normalised(given)
+  const text = asSet(given)
   const { lines, size } = layoutOf(document, text, box)
   const setting = { weight: box.font ?? 'regular', size }
   // Where the letters became smaller, one line stands where it would have stood.
@@ -55,10 +56,18 @@ export function writeText(document: PDFKit.PDFDocument, given: string, box: Text
 
 /** Plain text is laid out the same in every document, and much of it stands on every page. */
 function layoutOf(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
-  if (!isPlain(text)) return fittingLines(document, text, box)
   const { width, size, lines, height, smallest, font } = box
+  const run = plainRun(text, font ?? 'regular')
+  if (!run) return fittingLines(document, text, box)
+  const isLow = height === undefined || size * leading <= height
+  if (isLow && run.width * size <= width) return { lines: [text], size }
   const key = `${width} ${size} ${lines} ${height} ${smallest} ${font} ${text}`
   return layouts(key, () => fittingLines(document, text, box))
+}
+
+/** With composed letters, and single spaces between words. */
+function asSet(text: string): string {
+  return texts(text, () => normalised(text).split(/\s+/u).join(' '))
 }
 
 function fittingLines(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
@@ -71,9 +80,8 @@ function fittingLines(document: PDFKit.PDFDocument, text: string, box: TextBox):
 
 /** Lines between words; a word that is wider than a line is broken where it must be. */
 function brokenInto(document: PDFKit.PDFDocument, text: string, width: number, setting: Setting): string[] {
-  const words = text.split(/\s+/u)
-  const whole = words.join(' ')
-  if (widthOf(document, whole, setting) <= width) return [whole]
+  if (widthOf(document, text, setting) <= width) return [text]
+  const words = text.split(' ')
   const lines: string[] = []
   let room = 0
   for (const word of words.flatMap((one) => pieces(document, one, width, setting))) {

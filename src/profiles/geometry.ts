@@ -17,7 +17,9 @@ export const screenSize: ChartSize = { width: 350, scaleHeight: 310, text: 11 }
 /** In points, between the margins of a page of A4. */
 export const paperSize: ChartSize = { width: 499, scaleHeight: 234, text: 8 }
 
-const grounds = remembered<{ height: number; shapes: readonly Shape[] }>(100)
+type Ground = { title: string; height: number; shapes: readonly Shape[] }
+
+const grounds = remembered<Ground>(100)
 
 /** Where things are in a chart. */
 export type Plot = {
@@ -42,15 +44,15 @@ export function profileChart(
   t: TFunction,
   size: ChartSize = screenSize,
 ): Chart | undefined {
-  const { chart, name } = profile.exam
+  const { chart } = profile.exam
   if (!chart) return undefined
   const plot = plotOf(size, chart.scale)
   const columns = columnsOf(profile, plot)
-  const { height, shapes: ground } = groundOf(chart, columns, plot, t)
+  const { height, title, shapes: ground } = groundOf(profile.exam, columns, plot, t)
   return {
     width: size.width,
     height,
-    title: t('profile.chartTitle', { exam: name }),
+    title,
     description: [...columns.slice(-1), ...columns.slice(0, -1)]
       .map(({ result }) => inWords(result, t))
       .join('. '),
@@ -65,21 +67,22 @@ export function profileChart(
 
 /** What does not depend on the scores: the levels, the scale and the names under the columns. */
 function groundOf(
-  chart: NonNullable<Profile['exam']['chart']>,
+  { chart, name }: Profile['exam'],
   columns: readonly Column[],
   plot: Plot,
   t: TFunction,
-): { height: number; shapes: readonly Shape[] } {
+): Ground {
   const texts = columns.map(({ result }) => t(`profile.component.${result.code}`))
-  const key = JSON.stringify([chart, plot, columns.at(-1)?.result.code, t('profile.chartCefr'), texts])
+  const key = JSON.stringify([name, chart, plot, columns.at(-1)?.result.code, t('profile.chartCefr'), texts])
   return grounds(key, () => {
     const names = nameShapes(columns, plot, t)
     const lines = Math.max(...names.map((name) => name.length), 1)
     return {
+      title: t('profile.chartTitle', { exam: name }),
       height: plot.bottom + plot.text * (1.55 + 1.15 * lines),
       shapes: [
-        ...chart.bands.flatMap((band, index) => bandShapes(plot, band, index)),
-        ...scaleShapes(plot, chart.scale, t),
+        ...(chart?.bands ?? []).flatMap((band, index) => bandShapes(plot, band, index)),
+        ...(chart ? scaleShapes(plot, chart.scale, t) : []),
         ...names.flat(),
       ],
     }

@@ -21,13 +21,10 @@ export async function writeProfiles(
   language: string,
   progress: Progress<Profile> = {},
 ): Promise<void> {
-  const context: PageContext = {
-    config,
-    language,
-    t: rememberingTranslator(language),
-    made: showTime(new Date(), language, config.boardTimeZone),
-  }
-  const title = `${context.t('profile.title')} – ${config.boardName}`
+  const t = rememberingTranslator(language)
+  const { text: time, zone } = showTime(new Date(), language, config.boardTimeZone)
+  const context: PageContext = { config, language, t, produced: t('profile.produced', { time, zone }) }
+  const title = `${t('profile.title')} – ${config.boardName}`
   const about = { title, author: config.boardName, language, tagged: true }
   await writePages(
     profiles,

@@ -5,7 +5,7 @@ import { remembered } from '../../pdf/remembered.ts'
 import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
-import { sharedDecoration } from './tags.ts'
+import { decoration } from './tags.ts'
 
 const days = remembered<string>()
 
@@ -19,7 +19,7 @@ export function drawDetails(paper: Paper): void {
   const name = `${profile.firstName} ${profile.lastName}`
   const box = { x: a4.margin, y: 116, width: inner, height: 31, lines: 2, size: 18 }
   part.text('H2', () => writeText(document, name, { ...box, font: 'semibold' }), name)
-  sharedDecoration(document, 'details', rules)
+  decoration(document, 'details', rules)
   detailsOf(paper).forEach(([label, value], index) => {
     const [x, y] = placeOf(index)
     const draw = () => {

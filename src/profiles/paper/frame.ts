@@ -5,7 +5,7 @@ import { writeText } from '../../pdf/text.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import type { Paper } from './paper.ts'
-import { sharedDecoration } from './tags.ts'
+import { decoration } from './tags.ts'
 
 const notice = { x: a4.margin, y: 730, width: inner, height: 46 }
 const foot = 790
@@ -23,7 +23,7 @@ function frame(): string {
 
 /** The board's band at the top, and what this page is. */
 export function drawHead({ document, part, profile, config, t }: Paper): void {
-  sharedDecoration(document, 'frame', frame)
+  decoration(document, 'frame', frame)
   const box = { x: a4.margin, width: inner }
   part.text(
     'P',
@@ -82,7 +82,7 @@ export function drawNotice({ document, part, t }: Paper): void {
 }
 
 /** Where the page comes from, and when. */
-export function drawFoot({ document, part, profile, config, t, made }: Paper): void {
+export function drawFoot({ document, part, profile, config, t, produced }: Paper): void {
   const y = foot
   const reference = `${t('profile.reference')} ${groupedReference(profile.reference)}`
   const half = inner / 2 - 6
@@ -95,7 +95,7 @@ export function drawFoot({ document, part, profile, config, t, made }: Paper): v
     writeText(document, config.publicUrl, { ...left, y: y + 6, size: 8.5, font: 'semibold' })
     writeText(document, config.boardName, { ...left, ...soft, y: y + 18 })
     writeText(document, reference, { ...right, y: y + 6, size: 8.5, font: 'semibold' })
-    writeText(document, t('profile.produced', { time: made.text, zone: made.zone }), {
+    writeText(document, produced, {
       ...right,
       ...soft,
       y: y + 18,

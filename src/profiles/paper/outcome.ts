@@ -17,11 +17,10 @@ export function drawOutcome(paper: Paper, y: number): number {
   const { document, part, profile, t } = paper
   if (!profile.exam.overall) return y
   const box = { x: a4.margin, y, width: inner, height }
-  decoration(
-    document,
+  const edges = () =>
     rectangle(box, { edge: colours.brand, edgeWidth: 1 }) +
-      rectangle({ ...box, width: 6 }, { fill: colours.brand }),
-  )
+    rectangle({ ...box, width: 6 }, { fill: colours.brand })
+  decoration(document, `outcome ${y}`, edges)
   const score = scoreOf(profile.overall)
   if (score === null) {
     const { status } = profile.overall

@@ -1,7 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { Config } from '../../config.ts'
 import { a4 } from '../../pdf/a4.ts'
-import type { ShownTime } from '../../web/times.ts'
 import { paperSize, profileChart } from '../geometry.ts'
 import type { Profile } from '../profile.ts'
 import { drawChart } from './chart.ts'
@@ -12,7 +11,7 @@ import { drawTable } from './table.ts'
 import { tagPage } from './tags.ts'
 
 /** What all pages of a document have in common. */
-export type PageContext = { config: Config; t: TFunction; language: string; made: ShownTime }
+export type PageContext = { config: Config; t: TFunction; language: string; produced: string }
 
 /** Draws one profile on the document's current page, A4 upright, from top to bottom. */
 export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, context: PageContext): void {

@@ -22,7 +22,7 @@ export function drawTable(paper: Paper, top: number): number {
   const { document, part, profile, t } = paper
   const heading = [t('profile.componentHeading'), t('profile.score'), t('profile.cefr')]
   const results = resultsOf(profile)
-  decoration(document, rules(top, results.length))
+  decoration(document, `table ${top} ${results.length}`, () => rules(top, results.length))
   part.table(
     [heading, ...results.map((result) => cellsOf(result, paper))].map((texts, row) => {
       const isStrong = row === 0 || results[row - 1]?.code === 'overall'

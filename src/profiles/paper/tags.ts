@@ -3,13 +3,8 @@ import { isPlain } from '../../pdf/runs.ts'
 import { stamp } from '../../pdf/stamp.ts'
 import { beginSection, textString } from '../../pdf/structure.ts'
 
-/** Draws decoration: what a screen reader passes over. */
-export function decoration(document: PDFKit.PDFDocument, operators: string): void {
-  add(document, `/Artifact BMC\n${operators}EMC`)
-}
-
-/** Draws decoration that is the same on every page that has the same key. */
-export function sharedDecoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {
+/** Draws decoration, which a screen reader passes over; what has the same key is the same on every page. */
+export function decoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {
   add(document, '/Artifact BMC')
   stamp(document, key, () => add(document, operators()))
   add(document, 'EMC')
