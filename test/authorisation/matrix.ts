@@ -65,6 +65,8 @@ export const matrix: Record<string, Expected> = {
   'GET /healthz': everybody(200),
   'GET /readyz': everybody(200),
   'GET /': everybody(200),
+  'GET /verify/': everybody(200),
+  'GET /verify/:code': everybody(404),
 
   ...accountPages('candidates', ['candidate', 'otherCandidate'], false),
   'GET /candidates/': everybody(200),
@@ -75,6 +77,8 @@ export const matrix: Record<string, Expected> = {
   'GET /candidates/results': candidates(200),
   'GET /candidates/results/:entryId': owner(200),
   'GET /candidates/results/:entryId/profile.pdf': owner(200),
+  'GET /candidates/results/:entryId/verification': owner(200),
+  'POST /candidates/results/:entryId/verification': owner(422),
   'GET /candidates/account': candidates(200),
   'GET /candidates/account/email': candidates(200),
   'POST /candidates/account/email': candidates(422),

@@ -4,6 +4,7 @@ import { writeText } from '../../pdf/text.ts'
 import { showTime } from '../../web/times.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
+import { checkAddress, checkSize } from './check.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
 
@@ -61,16 +62,21 @@ export function heightOfMeanings(profile: Profile): number {
 }
 
 /** That the results are provisional (A11) stands on every page. */
-export function drawNotice({ document, part, t }: Paper): void {
-  const [y, height] = [730, 46]
+export function drawNotice(paper: Paper): void {
+  const { document, part, t } = paper
+  const [y, height, width] = [728, checkSize, inner - checkSize - 10]
   decoration(document, () => {
-    document.rect(a4.margin, y, inner, height).lineWidth(0.6).fillAndStroke(colours.ground, colours.line)
+    document.rect(a4.margin, y, width, height).lineWidth(0.6).fillAndStroke(colours.ground, colours.line)
     document.rect(a4.margin, y, 4, height).fill(colours.accent)
   })
-  const box = { x: a4.margin + 16, width: inner - 28 }
+  const box = { x: a4.margin + 14, width: width - 22 }
   part.text('P', () => {
-    writeText(document, t('common.provisional.title'), { ...box, y: y + 6, size: 9, font: 'bold' })
-    writeText(document, t('common.provisional.text'), { ...box, y: y + 19, size: 8.5, lines: 2 })
+    writeText(document, t('common.provisional.title'), { ...box, y: y + 4, size: 8.5, font: 'bold' })
+    writeText(document, t('common.provisional.text'), { ...box, y: y + 15, size: 7.5, lines: 2 })
+  })
+  part.text('P', () => {
+    const check = t('profile.check', { address: checkAddress(paper) })
+    writeText(document, check, { ...box, y: y + 38, size: 6.5, colour: colours.soft })
   })
 }
 
