@@ -98,6 +98,8 @@ export const matrix: Record<string, Expected> = {
   'GET /preparation/batches': preparation(200),
   'POST /preparation/batches': ownPreparation(303),
   'GET /preparation/batches/:id': ownPreparation(200),
+  'GET /preparation/batches/:id/events': ownPreparation(200),
+  'POST /preparation/batches/:id/cancel': ownPreparation(303),
   'GET /preparation/batches/:id/file': ownPreparation(200),
 
   'GET /preparation/letters': preparation(200),
