@@ -93,6 +93,8 @@ export const matrix: Record<string, Expected> = {
   'GET /preparation/': everybody(200),
   'GET /preparation/results': preparation(200),
   'GET /preparation/results.csv': preparation(200),
+  'GET /preparation/results/summary': preparation(200),
+  'GET /preparation/results/summary.csv': preparation(200),
   'GET /preparation/results/:entryId': ownPreparation(200),
   'GET /preparation/results/:entryId/profile.pdf': ownPreparation(200),
   'GET /preparation/batches': preparation(200),
