@@ -56,6 +56,7 @@ export async function setConsent(
 
 const shown = z.object({
   entry_id: z.number(),
+  reference: z.string(),
   exam: z.string(),
   series: z.string(),
   first_name: z.string(),
@@ -90,7 +91,7 @@ export async function checkResult(db: Db, key: Buffer, typed: string): Promise<C
     db,
     shown,
     sql`
-      select entry.id as entry_id, exam.name as exam, series.name as series, entry.first_name, entry.last_name,
+      select entry.id as entry_id, entry.reference, exam.name as exam, series.name as series, entry.first_name, entry.last_name,
         verification.name_shown, overall.status, overall.score, overall.grade, overall.cefr,
         parts.version, parts.changed_at
       from entry

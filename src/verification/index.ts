@@ -1,5 +1,6 @@
 import { Router } from 'express'
 import type { Portal } from '../portal.ts'
+import { groupedReference } from '../profiles/reference.ts'
 import { checkResult } from '../results/verification.ts'
 import { renderPage } from '../web/page.ts'
 
@@ -17,7 +18,8 @@ export function verificationArea(portal: Portal): Router {
     const result = await checkResult(portal.db, portal.config.encryptionKey, req.params.code)
     const title = res.locals.t('verification.title')
     if (!result) res.status(404)
-    renderPage(res, result ? 'verification/result' : 'verification/unknown', { title, result })
+    const reference = result ? groupedReference(result.reference) : ''
+    renderPage(res, result ? 'verification/result' : 'verification/unknown', { title, result, reference })
   })
   return router
 }
