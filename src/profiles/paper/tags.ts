@@ -34,11 +34,23 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
             document.struct(
               'TR',
               {},
-              cells.map((cell, column) => document.struct(row === 0 || column === 0 ? 'TH' : 'TD', {}, cell)),
+              cells.map((cell, column) =>
+                row === 0 || column === 0
+                  ? heading(document, row === 0 ? 'Column' : 'Row', cell)
+                  : document.struct('TD', {}, cell),
+              ),
             ),
           ),
         ),
       ),
   })
   page.end()
+}
+
+/** A heading says for which cells it stands (PDF/UA-1, 7.5); PDFKit has no option for that. */
+function heading(document: PDFKit.PDFDocument, scope: 'Column' | 'Row', draw: () => void) {
+  const cell = document.struct('TH', {}, draw)
+  const { dictionary } = cell as unknown as { dictionary: { data: Record<string, unknown> } }
+  dictionary.data.A = { O: 'Table', Scope: scope }
+  return cell
 }
