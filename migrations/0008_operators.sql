@@ -1,6 +1,38 @@
 -- What the board's operators do without a shell: release times, imports, an overview.
 
-grant update (release_at, centre_release_at, credentials_from, enquiries_until) on series to results_online_web;
+-- The pages' role cannot change a series. This function can, for an operator alone, and never without a record.
+create function set_series_times(
+  operator_id bigint, series_code text,
+  release timestamptz, centre_release timestamptz, credentials timestamptz, enquiries date
+) returns void
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  before series;
+begin
+  if not exists (select from membership where identity_id = operator_id and area = 'operators') then
+    raise insufficient_privilege using message = 'not an operator';
+  end if;
+  select * into strict before from series where code = series_code for update;
+  update series set release_at = release, centre_release_at = centre_release,
+    credentials_from = credentials, enquiries_until = enquiries
+  where id = before.id;
+  insert into audit_event (what, identity_id, area, detail)
+  values ('series.times-set', operator_id, 'operators', jsonb_build_object(
+    'series', series_code,
+    'before', jsonb_build_object(
+      'release', before.release_at, 'centreRelease', before.centre_release_at,
+      'credentialsFrom', before.credentials_from, 'enquiriesUntil', before.enquiries_until
+    ),
+    'now', jsonb_build_object(
+      'release', release, 'centreRelease', centre_release,
+      'credentialsFrom', credentials, 'enquiriesUntil', enquiries
+    )
+  ));
+end
+$$;
+
+revoke all on function set_series_times from public;
+grant execute on function set_series_times to results_online_web;
 
 -- A file that an operator has uploaded: checked first, then imported by a worker. The pages cannot write entries or results.
 create table upload (

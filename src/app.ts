@@ -6,6 +6,7 @@ import { officersArea } from './officers/index.ts'
 import { operatorsArea } from './operators/index.ts'
 import type { Portal } from './portal.ts'
 import { preparationArea } from './preparation/index.ts'
+import { verificationArea } from './verification/index.ts'
 import { serveAssets } from './web/assets.ts'
 import { refuseCredentialsInAddress } from './web/credentials-in-address.ts'
 import { pageNotFound, showErrors } from './web/error-pages.ts'
@@ -26,6 +27,7 @@ export function routers(portal: Portal, isStopping: () => boolean): [path: strin
     ['/preparation', preparationArea(portal)],
     ['/officers', officersArea(portal)],
     ['/operators', operatorsArea(portal)],
+    ['/verify', verificationArea(portal)],
   ]
 }
 

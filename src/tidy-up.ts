@@ -4,6 +4,7 @@ import { deleteOldTokens } from './accounts/token.ts'
 import { deleteOldBatches } from './batches/index.ts'
 import { deleteOldDrafts } from './centres/subcentre-draft.ts'
 import { deleteOldFiles } from './files/index.ts'
+import { deleteLeftovers } from './leftovers.ts'
 import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { deleteOldUploads } from './uploads/index.ts'
@@ -19,4 +20,5 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteOldFiles(portal)
   await deleteOldDrafts(portal.db)
   await deleteOldUploads(portal)
+  await deleteLeftovers(portal)
 }

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url'
 import { colours } from '../../src/pdf/colours.ts'
 import type { Profile } from '../../src/profiles/index.ts'
 import type { Shape } from '../../src/profiles/shapes.ts'
-import { chartOf, pageTexts } from './page-texts.ts'
+import { chartOf, codeOf, pageTexts } from './page-texts.ts'
 import { looks, weightOf } from './plain-chart.ts'
 
 const require = createRequire(import.meta.url)
@@ -28,8 +28,8 @@ const style = `${faces}@page{size:A4;margin:0}body{margin:0;font:8.5pt N;color:$
   border-left-width:6pt;padding:6pt 14pt;margin:6pt 0}.outcome b{display:block;font-size:24pt;line-height:1.1}
   .reference{position:absolute;right:48pt;top:72pt;text-align:right}.reference b{display:block;font-size:13pt}
   table{width:100%;border-collapse:collapse}td,th{text-align:left;border-bottom:.4pt solid ${colours.line}}
-  tr:last-child{background:${colours.ground};font-weight:700}aside{position:absolute;left:48pt;right:48pt;top:730pt;
-  border:.6pt solid ${colours.line};border-left:4pt solid ${colours.accent};background:${colours.ground};padding:6pt 12pt}
+  tr:last-child{background:${colours.ground};font-weight:700}aside{position:absolute;left:48pt;right:108pt;top:728pt;
+  border:.6pt solid ${colours.line};border-left:4pt solid ${colours.accent};background:${colours.ground};padding:2pt 10pt}.code{position:absolute;right:48pt;top:728pt;width:50pt;height:50pt}
   footer{position:absolute;left:48pt;right:48pt;top:790pt;border-top:.8pt solid ${colours.brand};display:flex;
   justify-content:space-between}footer p:last-child{text-align:right}`
 
@@ -52,9 +52,15 @@ function section(profile: Profile): string {
     <p class="reference"><small>${texts.referenceLabel}</small><b>${texts.reference}</b></p><h2>${texts.name}</h2>
     <dl>${texts.details.map(pair).join('')}</dl><div class="outcome">${outcome.join('')}</div>
     <svg role="img" viewBox="0 0 ${chart?.width} ${chart?.height}">${chart?.shapes.map(svgOf).join('')}</svg>
-    <table>${rows.join('')}</table></main><aside><b>${texts.notice[0]}</b><br>${texts.notice[1]}</aside>
+    <table>${rows.join('')}</table></main><aside><b>${texts.notice[0]}</b><br>${texts.notice[1]}<br><small>${texts.check}</small></aside>${squareOf(profile)}
     <footer><p><b>${texts.url}</b><br><small>${texts.board}</small></p>
     <p><b>${texts.footReference}</b><br><small>${texts.produced}</small></p></footer></section>`
+}
+
+function squareOf(profile: Profile): string {
+  const { size, dark } = codeOf(profile)
+  const path = dark.map(([x, y]) => `M${x} ${y}h1v1h-1z`).join('')
+  return `<svg class="code" viewBox="0 0 ${size} ${size}" fill="${colours.ink}"><path d="${path}"/></svg>`
 }
 
 function svgOf(shape: Shape): string {

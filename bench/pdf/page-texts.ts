@@ -1,5 +1,7 @@
+import QRCode from 'qrcode'
 import { paperSize, profileChart } from '../../src/profiles/geometry.ts'
 import type { Profile } from '../../src/profiles/index.ts'
+import { checkAddress } from '../../src/profiles/paper/check.ts'
 import { groupedReference } from '../../src/profiles/reference.ts'
 import { translator } from '../../src/web/languages.ts'
 import { showDay, showTime } from '../../src/web/times.ts'
@@ -44,6 +46,7 @@ export function pageTexts(profile: Profile) {
       ]),
     ],
     notice: [t('common.provisional.title'), t('common.provisional.text')] as [string, string],
+    check: t('profile.check', { address: checkAddress({ config, profile }) }),
     footReference: `${t('profile.reference')} ${reference}`,
     produced: t('profile.produced', { time, zone }),
   }
@@ -52,4 +55,14 @@ export function pageTexts(profile: Profile) {
 /** The shapes of a profile's chart on paper. */
 export function chartOf(profile: Profile) {
   return profileChart(profile, t, paperSize)
+}
+
+/** The dark modules of a profile's QR code, of which one side has `size`. */
+export function codeOf(profile: Profile): { size: number; dark: [x: number, y: number][] } {
+  const { modules } = QRCode.create(checkAddress({ config, profile }), { errorCorrectionLevel: 'M' })
+  const dark: [number, number][] = []
+  for (let y = 0; y < modules.size; y += 1) {
+    for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x) === 1) dark.push([x, y])
+  }
+  return { size: modules.size, dark }
 }

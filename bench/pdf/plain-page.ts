@@ -1,7 +1,7 @@
 import { a4, inner } from '../../src/pdf/a4.ts'
 import { colours } from '../../src/pdf/colours.ts'
 import type { Profile } from '../../src/profiles/index.ts'
-import { pageTexts } from './page-texts.ts'
+import { codeOf, pageTexts } from './page-texts.ts'
 import { drawPlainChart } from './plain-chart.ts'
 
 type Look = { size: number; font?: string; colour?: string; width?: number; align?: 'left' | 'right' }
@@ -60,10 +60,19 @@ export function drawPlainPage(document: PDFKit.PDFDocument, profile: Profile): v
     })
   })
 
-  document.rect(left, 730, inner, 46).lineWidth(0.6).fillAndStroke(colours.ground, colours.line)
-  document.rect(left, 730, 4, 46).fill(colours.accent)
-  write(texts.notice[0], left + 16, 735, { size: 9, font: 'bold', width: inner - 28 })
-  write(texts.notice[1], left + 16, 748, { size: 8.5, width: inner - 28 })
+  document
+    .rect(left, 728, inner - 60, 50)
+    .lineWidth(0.6)
+    .fillAndStroke(colours.ground, colours.line)
+  document.rect(left, 728, 4, 50).fill(colours.accent)
+  write(texts.notice[0], left + 14, 730, { size: 8.5, font: 'bold', width: inner - 82 })
+  write(texts.notice[1], left + 14, 741, { size: 7.5, width: inner - 82 })
+  write(texts.check, left + 14, 765, { size: 6.5, colour: soft, width: inner - 82 })
+  const { size, dark } = codeOf(profile)
+  const module = 50 / size
+  for (const [x, y] of dark) {
+    document.rect(left + inner - 50 + x * module, 728 + y * module, module, module).fill(colours.ink)
+  }
 
   line(left, 790, inner, 0.8, colours.brand)
   const half = inner / 2 - 6

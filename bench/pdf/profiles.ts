@@ -16,7 +16,7 @@ export async function oneFile(): Promise<number> {
 
 async function separateFiles(): Promise<number> {
   // Of the log, only warnings of characters without a font are asked for.
-  await writeZip(wanted, sink(), { config, log: log as never }, () => {})
+  await writeZip(wanted, sink(), { config, log: log as never }, { onPage: () => {} })
   return wanted.length
 }
 

@@ -95,7 +95,25 @@ function keepFresh(part) {
     const next = answer || document.hidden ? 1000 : Math.min(wait * 2, 30_000)
     if (!isDone()) setTimeout(refresh, next, next)
   }
-  if (!isDone()) setTimeout(refresh, 1000, 1000)
+  if (isDone()) return
+  if (!part.dataset.events) setTimeout(refresh, 1000, 1000)
+  else followEvents(part, name, isDone, refresh)
+}
+
+/** Looks again whenever the server says that something has changed; now and then, where it cannot say so. */
+function followEvents(part, name, isDone, refresh) {
+  const events = new EventSource(part.dataset.events)
+  events.addEventListener('message', async () => {
+    const answer = await fetchPart(location.href, name)
+    if (answer === 'gone') return location.reload()
+    if (answer) become(part, answer)
+    if (answer) showOwnTimes(part)
+    if (isDone()) events.close()
+  })
+  events.addEventListener('error', () => {
+    if (events.readyState !== EventSource.CLOSED) return
+    setTimeout(refresh, 1000, 1000)
+  })
 }
 
 /** The part as it is now; null where the server did not answer; `gone` where it is not there any more. */

@@ -20,13 +20,16 @@ const kindsOf: Record<StaffArea, string[]> = {
   operators: [],
 }
 
+/** Who invites, where it is not the board, and whether the person gets the right to manage candidate results (A1). */
+export type Inviter = { identityId: number; managesCandidateResults: boolean }
+
 const centre = z.object({ id: z.number(), name: z.string(), kind: z.string(), time_zone: z.string() })
 
 /**
  * Mails an invitation with a single-use link that leads to "Set your password" (S2).
  *
  * @param centreNumber where the person works; none for operators
- * @param db a transaction, where more belongs to it
+ * @param within the transaction that this is part of, and the officer who invites
  * @throws {InvitationRefused} for an address or centre that cannot be
  */
 export async function inviteByMail(
@@ -34,12 +37,16 @@ export async function inviteByMail(
   email: string,
   area: StaffArea,
   centreNumber?: string,
-  db: Db = portal.db,
+  within: { db?: Db; by?: Inviter } = {},
 ): Promise<void> {
+  const { db = portal.db, by } = within
   if (!isEmailAddress(email)) throw new InvitationRefused(`${email} is not an e-mail address.`)
   const place = await placeOf(db, area, centreNumber)
   await transaction(db, async (tx) => {
-    const about = { area, email, identity_id: null, centre_id: place?.id ?? null }
+    const about = {
+      ...{ area, email, identity_id: null, centre_id: place?.id ?? null },
+      manages_candidate_results: by?.managesCandidateResults,
+    }
     const secret = await makeToken(tx, 'invitation', about)
     const until = showTime(
       new Date(Date.now() + 14 * 86_400_000),
@@ -55,7 +62,11 @@ export async function inviteByMail(
       { to: email, kind: 'invitation', params, link, language: 'en' },
       lifetimeOf('invitation'),
     )
-    await record(tx, { what: 'invitation', area, ...(place ? { centreId: place.id } : {}) })
+    await record(tx, {
+      ...{ what: 'invitation', area },
+      ...(by ? { identityId: by.identityId } : {}),
+      ...(place ? { centreId: place.id } : {}),
+    })
   })
 }
 

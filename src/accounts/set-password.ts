@@ -77,11 +77,12 @@ async function join(
     const invitation = await useToken(tx, 'invitation', area, secret)
     if (!invitation) throw new LinkNotValid(area)
     const identityId = await identityOf(tx, invitation)
-    const { centre_id } = invitation
+    const { centre_id, manages_candidate_results } = invitation
     await execute(
       tx,
       sql`
-        insert into membership (identity_id, area, centre_id) values (${identityId}, ${area}, ${centre_id})
+        insert into membership (identity_id, area, centre_id, manages_candidate_results)
+        values (${identityId}, ${area}, ${centre_id}, ${manages_candidate_results})
         on conflict do nothing
       `,
     )

@@ -112,6 +112,14 @@ export async function removeMember(
     if (!person || person.identity_id === actor.identityId) throw new NotFound()
     await execute(tx, sql`delete from membership where id = ${id}`)
     await endSessions(tx, person.identity_id)
+    await execute(
+      tx,
+      sql`
+        update token set used_at = now()
+        where purpose = 'invitation' and used_at is null and area = ${person.area} and lower(email) = lower(${person.email})
+          and centre_id is not distinct from (select id from centre where number = ${person.centre_number})
+      `,
+    )
     const detail = { from: person.area, email: person.email, centre: person.centre_number }
     await record(tx, { what: 'access.removed', identityId: actor.identityId, area: actor.area, detail })
     return person

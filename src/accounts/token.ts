@@ -16,6 +16,8 @@ const token = z.object({
   email: z.string(),
   identity_id: z.number().nullable(),
   centre_id: z.number().nullable(),
+  /** Of an invitation of an exams officer: whether this right comes with it (A1). */
+  manages_candidate_results: z.boolean().optional(),
 })
 
 /** What a single-use link is for. */
@@ -39,8 +41,8 @@ export async function makeToken(db: Db, purpose: Purpose, about: Token): Promise
     [purpose, about.area, about.email, about.identity_id, about.centre_id],
   )
   await db.query(
-    `insert into token (hash, purpose, area, email, identity_id, centre_id, expires_at)
-     values ($1, $2, $3, $4, $5, $6, now() + $7::interval)`,
+    `insert into token (hash, purpose, area, email, identity_id, centre_id, manages_candidate_results, expires_at)
+     values ($1, $2, $3, $4, $5, $6, $7, now() + $8::interval)`,
     [
       digest(secret),
       purpose,
@@ -48,6 +50,7 @@ export async function makeToken(db: Db, purpose: Purpose, about: Token): Promise
       about.email,
       about.identity_id,
       about.centre_id,
+      about.manages_candidate_results ?? true,
       lifetimes[purpose],
     ],
   )
@@ -86,7 +89,7 @@ export async function useToken(
       update token set used_at = now()
       where hash = ${digest(secret)} and purpose = ${purpose} and area = ${area}
         and used_at is null and expires_at > now()
-      returning area, email, identity_id, centre_id
+      returning area, email, identity_id, centre_id, manages_candidate_results
     `,
   )
 }

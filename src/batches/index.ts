@@ -1,4 +1,13 @@
 export { deleteOldBatches } from './delete-old.ts'
 export { batchFolder, makeBatch } from './make.ts'
-export { type Batch, batchesOf, batchOf, fileOf, requestBatch, TooManyProfiles } from './request.ts'
+export {
+  type Batch,
+  batchesOf,
+  batchOf,
+  cancelBatch,
+  fileOf,
+  requestBatch,
+  requestBatches,
+  TooManyProfiles,
+} from './request.ts'
 export { mostAtOnce, splitIntoBatches } from './split.ts'

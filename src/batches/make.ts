@@ -54,21 +54,26 @@ async function make(portal: Portal, batchId: number): Promise<void> {
   const folder = batchFolder(portal)
   await mkdir(folder, { recursive: true })
   const begun = join(folder, `.${name}.${randomUUID()}`)
+  const cancelled = new AbortController()
   try {
-    await writeFile(begun, (out) =>
-      write(portal, batch.format, profiles, out, reportProgress(portal, batchId)),
-    )
+    await writeFile(begun, (out) => {
+      const progress = { onPage: reportProgress(portal, batchId, cancelled), signal: cancelled.signal }
+      return write(portal, batch.format, profiles, out, progress)
+    })
     await rename(begun, join(folder, name))
+  } catch (error) {
+    if (!cancelled.signal.aborted) throw error
   } finally {
     await rm(begun, { force: true })
   }
-  await execute(
+  const isDone = await execute(
     portal.db,
     sql`
       update batch set state = 'done', made = ${profiles.length}, file_name = ${name}, finished_at = now()
-      where id = ${batchId}
+      where id = ${batchId} and state = 'running'
     `,
   )
+  if (!isDone) await rm(join(folder, name), { force: true })
 }
 
 async function writeFile(path: string, work: (out: Writable) => Promise<void>): Promise<void> {
@@ -81,27 +86,29 @@ async function write(
   format: 'pdf' | 'zip',
   profiles: Profile[],
   out: Writable,
-  onPage: (made: number) => void,
+  progress: { onPage: (made: number) => void; signal: AbortSignal },
 ): Promise<void> {
-  if (format === 'zip') return writeZip(profiles, out, portal, onPage)
+  if (format === 'zip') return writeZip(profiles, out, portal, progress)
   const onMissing = warnOfMissing(portal.log)
-  return writeProfiles(profiles, out, portal.config, 'en', { onPage, onMissing })
+  return writeProfiles(profiles, out, portal.config, 'en', { ...progress, onMissing })
 }
 
-/** Tells the page how far the batch is, at most every tenth profile. */
-function reportProgress(portal: Portal, batchId: number): (made: number) => void {
+/** Tells the page how far the batch is, at most every tenth profile, and ends the work where the batch was cancelled. */
+function reportProgress(portal: Portal, batchId: number, cancelled: AbortController): (made: number) => void {
   return (made) => {
     if (made % 10 !== 0) return
-    execute(
-      portal.db,
-      sql`update batch set made = ${made} where id = ${batchId} and state = 'running'`,
-    ).catch((error) => portal.log.warn({ err: error }, 'progress of a batch'))
+    execute(portal.db, sql`update batch set made = ${made} where id = ${batchId} and state = 'running'`)
+      .then((isRunning) => isRunning || cancelled.abort())
+      .catch((error) => portal.log.warn({ err: error }, 'progress of a batch'))
   }
 }
 
 async function fail(portal: Portal, batchId: number, failure: string): Promise<void> {
   await execute(
     portal.db,
-    sql`update batch set state = 'failed', failure = ${failure}, finished_at = now() where id = ${batchId}`,
+    sql`
+      update batch set state = 'failed', failure = ${failure}, finished_at = now()
+      where id = ${batchId} and state in ('queued', 'running')
+    `,
   )
 }

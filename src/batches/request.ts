@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
-import { type Db, maybeRow, row, rows, sql } from '../database/sql.ts'
+import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { entriesOf } from '../results/released.ts'
 import { PersonError } from '../web/errors.ts'
-import { mostAtOnce } from './split.ts'
+import { mostAtOnce, splitIntoBatches } from './split.ts'
 
 /** More profiles were asked for than can be made at a time (S9). */
 export class TooManyProfiles extends Error {
@@ -21,10 +21,11 @@ export class TooManyProfiles extends Error {
 const batch = z.object({
   id: z.number(),
   format: z.enum(['pdf', 'zip']),
-  state: z.enum(['queued', 'running', 'done', 'failed']),
+  state: z.enum(['queued', 'running', 'done', 'failed', 'cancelled']),
   made: z.number(),
   total: z.number(),
   created_at: z.date(),
+  expires_at: z.date(),
   file_name: z.string().nullable(),
   entry_ids: z.array(z.coerce.number()),
 })
@@ -42,11 +43,12 @@ export async function requestBatch(
   portal: Portal,
   identityId: number,
   wanted: { entryIds: readonly number[]; format: 'pdf' | 'zip' },
+  db: Db = portal.db,
 ): Promise<{ id: number }> {
   const entryIds = [...new Set(wanted.entryIds)]
   if (entryIds.length > mostAtOnce) throw new TooManyProfiles(entryIds.length)
   if (entryIds.length === 0) throw new PersonError(422, 'noProfiles')
-  return transaction(portal.db, async (tx) => {
+  return transaction(db, async (tx) => {
     if ((await countReleased(tx, identityId, entryIds)) < entryIds.length)
       throw new PersonError(404, 'notFound')
     const made = await row(
@@ -58,11 +60,57 @@ export async function requestBatch(
         returning id
       `,
     )
-    await enqueue(portal.boss, tx, 'make-batch', { batchId: made.id })
+    const waiting = await countWaiting(tx, identityId)
+    await enqueue(portal.boss, tx, 'make-batch', { batchId: made.id }, { priority: 1 - waiting })
     const detail = { batchId: made.id, profiles: entryIds.length, format: wanted.format }
     await record(tx, { what: 'batch.requested', identityId, area: 'preparation', detail })
     return made
   })
+}
+
+/**
+ * Asks for a larger selection in batches of at most 300, all of them or none (S9). They take turns with the batches of
+ * others: the more of somebody's batches wait, the later the next one is made.
+ *
+ * @returns how many batches there are
+ */
+export async function requestBatches(
+  portal: Portal,
+  identityId: number,
+  wanted: { entryIds: readonly number[]; format: 'pdf' | 'zip' },
+): Promise<number> {
+  const entryIds = [...new Set(wanted.entryIds)]
+  const parts = splitIntoBatches(entryIds.length)
+  await transaction(portal.db, async (tx) => {
+    for (const { from, to } of parts) {
+      const part = { entryIds: entryIds.slice(from - 1, to), format: wanted.format }
+      await requestBatch(portal, identityId, part, tx)
+    }
+  })
+  return parts.length
+}
+
+/** Ends a batch that is not made yet; a worker that is at it stops at the next page. */
+export async function cancelBatch(db: Db, identityId: number, id: number): Promise<void> {
+  await execute(
+    db,
+    sql`
+      update batch set state = 'cancelled', finished_at = now()
+      where id = ${id} and identity_id = ${identityId} and area = 'preparation' and state in ('queued', 'running')
+    `,
+  )
+}
+
+async function countWaiting(tx: Db, identityId: number): Promise<number> {
+  const { waiting } = await row(
+    tx,
+    z.object({ waiting: z.number() }),
+    sql`
+      select count(*) as waiting from batch
+      where identity_id = ${identityId} and state in ('queued', 'running')
+    `,
+  )
+  return waiting
 }
 
 /** A person's batches, the newest first. */
@@ -103,8 +151,10 @@ async function hasChangedSince(db: Db, { entry_ids, created_at }: Batch): Promis
 
 function ownBatches(identityId: number) {
   return sql`
-    select id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, entry_ids
-    from batch where identity_id = ${identityId} and area = 'preparation'
+    select id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, entry_ids,
+      created_at + interval '7 days' as expires_at
+    from batch
+    where identity_id = ${identityId} and area = 'preparation' and created_at > now() - interval '7 days'
   `
 }
 

@@ -10,7 +10,7 @@ export async function writeZip(
   profiles: readonly Profile[],
   out: Writable,
   { config, log }: Pick<Portal, 'config' | 'log'>,
-  onPage: (made: number) => void,
+  { onPage, signal }: { onPage: (made: number) => void; signal?: AbortSignal },
 ): Promise<void> {
   const zip = new ZipStream({ store: true })
   const written = pipeline(zip, out)
@@ -19,6 +19,7 @@ export async function writeZip(
   const add = promisify(zip.entry.bind(zip))
   let made = 0
   for (const profile of profiles) {
+    signal?.throwIfAborted()
     const pdf = await profilePdf(profile, config, 'en', log)
     await Promise.race([
       written,

@@ -7,6 +7,7 @@ import { emailConfirmationPages } from './confirm-email.ts'
 import { homePage } from './home.ts'
 import { registrationPages } from './register.ts'
 import { resultPages } from './results.ts'
+import { verificationPages } from './verification.ts'
 
 /** `/candidates`: register, sign in, see one's results, look after one's account. */
 export function candidatesArea(portal: Portal): Router {
@@ -30,6 +31,7 @@ export function candidatesArea(portal: Portal): Router {
   router.use(['/results', '/account', '/confirm-email'], requireSignIn('candidates'))
   emailConfirmationPages(router, portal)
   resultPages(router, portal)
+  verificationPages(router, portal)
   accountPages(router, portal)
   return router
 }

@@ -48,6 +48,6 @@ export async function addPreparationCentre(
       ...who,
       detail: { number: wanted.number, parent: wanted.parent },
     })
-    await inviteByMail(portal, wanted.contactEmail, 'preparation', wanted.number, tx)
+    await inviteByMail(portal, wanted.contactEmail, 'preparation', wanted.number, { db: tx })
   })
 }

@@ -29,14 +29,22 @@ export type Place = z.infer<typeof place>
 
 const choice = z.object({ code: z.string(), name: z.string() })
 
-/** The series with a valid entry at an officer's centres, the newest first (A2). */
-export async function seriesWithEntries(db: Db, identityId: number): Promise<z.infer<typeof choice>[]> {
+/**
+ * The series with a valid entry at an officer's centres, the newest first (A2).
+ *
+ * @param whose `managedCentresOf` the officer, or `centresOf` for what needs no right of its own (A1)
+ */
+export async function seriesWithEntries(
+  db: Db,
+  identityId: number,
+  whose = managedCentresOf,
+): Promise<z.infer<typeof choice>[]> {
   return rows(
     db,
     choice,
     sql`
       select series.code, series.name from series
-      where ${hasEntryFor(identityId)}
+      where ${hasEntryAt(whose(identityId))}
       order by series.code desc
     `,
   )
@@ -45,6 +53,7 @@ export async function seriesWithEntries(db: Db, identityId: number): Promise<z.i
 /**
  * A series and one of the officer's centres: the own one, where no number is given.
  *
+ * @param whose as for `seriesWithEntries`
  * @returns undefined where the series has no valid entry for the officer, or the centre is not the officer's
  */
 export async function findPlace(
@@ -52,6 +61,7 @@ export async function findPlace(
   identityId: number,
   seriesCode: string,
   centreNumber?: string,
+  whose = managedCentresOf,
 ): Promise<Place | undefined> {
   return maybeRow(
     db,
@@ -73,14 +83,14 @@ export async function findPlace(
           select count(*) from entry where entry.series_id = series.id and entry.centre_id = centre.id
         ) as entries
       from series
-      join centre on ${managedCentresOf(identityId)}
+      join centre on ${whose(identityId)}
       left join centre as parent on parent.id = centre.parent_id
       cross join lateral (
         select centre.id in (
           select centre_id from membership where identity_id = ${identityId} and area = 'officers'
         ) as is_own
       ) as own
-      where series.code = ${seriesCode} and ${hasEntryFor(identityId)}
+      where series.code = ${seriesCode} and ${hasEntryAt(whose(identityId))}
         and ${centreNumber ? sql`centre.number = ${centreNumber}` : sql`own.is_own`}
       order by centre.number
       limit 1
@@ -88,9 +98,9 @@ export async function findPlace(
   )
 }
 
-function hasEntryFor(identityId: number): Sql {
+function hasEntryAt(centres: Sql): Sql {
   return sql`exists (
     select from entry join centre on centre.id = entry.centre_id
-    where entry.series_id = series.id and ${managedCentresOf(identityId)}
+    where entry.series_id = series.id and ${centres}
   )`
 }

@@ -79,8 +79,9 @@ export async function enqueue<Name extends JobName>(
   db: Db,
   name: Name,
   content: Jobs[Name],
+  options: { priority?: number } = {},
 ): Promise<void> {
-  await boss.send(name, content, { db: adapter(db) })
+  await boss.send(name, content, { ...options, db: adapter(db) })
 }
 
 /** Lets this process do the jobs of one queue. */

@@ -32,8 +32,13 @@ const file = z.object({
 export type CentreFile = z.infer<typeof file>
 
 /** Where the files of centres are kept. */
+export function fileFolder(portal: Portal): string {
+  return join(portal.config.dataDir, 'files')
+}
+
+/** Where one of them is. */
 export function filePath(portal: Portal, id: number): string {
-  return join(portal.config.dataDir, 'files', String(id))
+  return join(fileFolder(portal), String(id))
 }
 
 /** The files of an officer's centre, the newest first; those of a parent's associate centre where it is chosen (A10). */

@@ -1,6 +1,14 @@
 export { deleteFile } from './delete.ts'
 export { deleteOldFiles } from './delete-old.ts'
-export { type CentreFile, exactStandingOf, fileById, filePath, filesOf, standingOf } from './file.ts'
+export {
+  type CentreFile,
+  exactStandingOf,
+  fileById,
+  fileFolder,
+  filePath,
+  filesOf,
+  standingOf,
+} from './file.ts'
 export { isExchangeable, keepUpload, largestExchanged } from './keep-upload.ts'
 export { makeFile } from './make.ts'
 export { requestFile } from './request.ts'

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import type { Portal } from '../portal.ts'
+import { confidentialSeries } from '../results/confidential.ts'
 import { examsAndSeries } from '../results/exams-and-series.ts'
 import {
   countEntries,
@@ -30,9 +31,10 @@ export function entryPages(router: Router, portal: Portal): void {
   router.get('/entries', async (req, res) => {
     const { identityId } = signedIn(res.locals)
     const { view, page, ...criteria } = query.parse(req.query)
-    const [choices, centres] = await Promise.all([
+    const [choices, centres, confidential] = await Promise.all([
       examsAndSeries(portal.db),
       officersCentres(portal.db, identityId),
+      confidentialSeries(portal.db, identityId),
     ])
     const found =
       view === 'exam'
@@ -42,7 +44,12 @@ export function entryPages(router: Router, portal: Portal): void {
       `?${new URLSearchParams(Object.entries({ ...criteria, view, ...changes }).map(([name, value]) => [name, String(value)]))}`
     const title = res.locals.t('officers.entries.title')
     const form = { values: { view, ...typed(req.query) }, errors: [] }
-    renderPage(res, 'officers/entries', { title, ...choices, centres, view, ...found, address }, form)
+    renderPage(
+      res,
+      'officers/entries',
+      { title, ...choices, centres, confidential, view, ...found, address },
+      form,
+    )
   })
 }
 

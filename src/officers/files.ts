@@ -3,7 +3,7 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
-import { officersCentres } from '../centres/officer-centres.ts'
+import { centresOf, officersCentres } from '../centres/officer-centres.ts'
 import { findPlace, seriesWithEntries } from '../centres/place.ts'
 import {
   type CentreFile,
@@ -38,7 +38,7 @@ export function filePages(router: Router, portal: Portal): void {
     page: (req, res) => listPage(portal, req, res),
     submit: async ({ centre, series }, _req, res) => {
       const officer = signedIn(res.locals)
-      const place = await findPlace(portal.db, officer.identityId, series, centre)
+      const place = await findPlace(portal.db, officer.identityId, series, centre, centresOf)
       if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
       const wanted = { kind: 'entries_csv', action: 'print', entryIds: [] } as const
       const file = await requestFile(portal, officer, place, wanted)
@@ -51,7 +51,7 @@ export function filePages(router: Router, portal: Portal): void {
     page: (req, res) => listPage(portal, req, res),
     submit: async ({ centre, series }, req, res) => {
       const officer = signedIn(res.locals)
-      const place = await findPlace(portal.db, officer.identityId, series, centre)
+      const place = await findPlace(portal.db, officer.identityId, series, centre, centresOf)
       if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
       if (!req.file) throw new FormRefusal('file', 'operators.imports.fileMissing')
       if (!(await isExchangeable(req.file))) throw new FormRefusal('file', 'officers.files.notExchangeable')
@@ -93,7 +93,7 @@ async function listPage(portal: Portal, req: Request, res: Response) {
   if (!centre) throw new NotFound()
   const [files, choices] = await Promise.all([
     filesOf(portal.db, identityId, centre.number, req.method === 'GET' ? series : ''),
-    seriesWithEntries(portal.db, identityId),
+    seriesWithEntries(portal.db, identityId, centresOf),
   ])
   const title = res.locals.t('officers.files.title')
   return { title, centres, centre, files, standingOf, series: choices }

@@ -81,7 +81,13 @@ async function invite(portal: Portal, res: Response, email: string, number: stri
   if (!centre) throw new FormRefusal('centre', 'people.noSuchCentre')
   const area = centre.kind === 'preparation' ? 'preparation' : 'officers'
   if (await isMember(portal.db, email, area, number)) throw new FormRefusal('email', 'people.isThere')
-  await inviteByMail(portal, email, area, number)
+  await inviteByMail(portal, email, area, number, { by: inviter(res) })
+}
+
+/** Nobody gives a right that they have not got (A1). */
+function inviter(res: Response) {
+  const { identityId } = signedIn(res.locals)
+  return { identityId, managesCandidateResults: Boolean(res.locals.managesCandidateResults) }
 }
 
 function preparationCentrePage(router: Router, portal: Portal): void {
@@ -123,7 +129,8 @@ function invitationRoutes(router: Router, portal: Portal): void {
       const scope = { condition: staffedCentresOf(identityId) }
       const actor = { identityId, area: 'officers' } as const
       const { email, area, centre_number } = await withdrawInvitation(portal.db, actor, scope, link)
-      if (action === 'again') await inviteByMail(portal, email, area, centre_number ?? undefined)
+      if (action === 'again')
+        await inviteByMail(portal, email, area, centre_number ?? undefined, { by: inviter(res) })
       const text = action === 'again' ? 'people.invited' : 'people.withdrawn'
       req.session.flash = { kind: 'success', text: res.locals.t(text, { email }) }
       res.redirect(303, home)

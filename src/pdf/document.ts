@@ -72,6 +72,8 @@ function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit
   const document = new PDFDocument({
     ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged },
     ...{ lang: language, displayTitle: true },
+    // The name is the one of PDFKit's sources; its types know another.
+    ...(tagged && { subset: 'PDF/UA' as 'PDF/A-1' }),
     // A parsed font named here would be made again at every use (pdf.md, trap 3).
     font: null as unknown as string,
     info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: madeAt ?? new Date() },

@@ -3,18 +3,22 @@ import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import {
+  type Batch,
   batchesOf,
   batchFolder,
   batchOf,
+  cancelBatch,
   fileOf,
   mostAtOnce,
   requestBatch,
+  requestBatches,
   splitIntoBatches,
   TooManyProfiles,
 } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
 import { type Criteria, matchingEntries } from '../results/search.ts'
 import { NotFound } from '../web/errors.ts'
+import { sendEvents } from '../web/events.ts'
 import { announceDownload } from '../web/files.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
@@ -22,8 +26,8 @@ import { criteriaFields } from './criteria.ts'
 
 const selection = z.object({
   format: z.enum(['pdf', 'zip']),
-  /** Which part of at most 300 of what the criteria find; without it, all of it. */
-  part: z.coerce.number().int().min(1).max(10_000).optional(),
+  /** Which part of at most 300 of what the criteria find, or every part; without it, all of it at once. */
+  part: z.union([z.literal('all'), z.coerce.number().int().min(1).max(10_000)]).optional(),
   entryIds: z
     .union([z.string(), z.array(z.string())])
     .transform((ids) => [ids].flat().flatMap((id) => id.split(',')))
@@ -42,6 +46,11 @@ export function batchPages(router: Router, portal: Portal): void {
     const { identityId } = signedIn(res.locals)
     const { format, part, entryIds, criteria } = parseSelection(req)
     const all = entryIds ?? (await matchingEntries(portal.db, identityId, criteria))
+    if (part === 'all') {
+      const count = await requestBatches(portal, identityId, { entryIds: all, format })
+      req.session.flash = { kind: 'success', text: res.locals.t('preparation.batches.queued', { count }) }
+      return res.redirect(303, '/preparation/batches')
+    }
     const wanted = part ? all.slice((part - 1) * mostAtOnce, part * mostAtOnce) : all
     try {
       const batch = await requestBatch(portal, identityId, { entryIds: wanted, format })
@@ -55,8 +64,24 @@ export function batchPages(router: Router, portal: Portal): void {
   router.get('/batches/:id', async (req, res) => {
     const batch = await ownBatch(portal, req, res)
     const title = res.locals.t('preparation.batch.title', { number: batch.id })
-    const underWay = batch.state === 'queued' || batch.state === 'running'
+    const underWay = isUnderWay(batch)
     renderPage(res, 'preparation/batch', { title, batch, underWay, refreshEvery: underWay ? 2 : null })
+  })
+
+  router.get('/batches/:id/events', async (req, res) => {
+    const id = (await ownBatch(portal, req, res)).id
+    const { identityId } = signedIn(res.locals)
+    await sendEvents(res, async () => {
+      const batch = await batchOf(portal.db, identityId, id)
+      const isOver = !batch || !isUnderWay(batch)
+      return { content: batch ? `${batch.state} ${batch.made}` : 'gone', isOver }
+    })
+  })
+
+  router.post('/batches/:id/cancel', async (req, res) => {
+    const batch = await ownBatch(portal, req, res)
+    await cancelBatch(portal.db, signedIn(res.locals).identityId, batch.id)
+    res.redirect(303, `/preparation/batches/${batch.id}`)
   })
 
   router.get('/batches/:id/file', async (req, res) => {
@@ -101,6 +126,10 @@ function offerSplit(
     criteria: entryIds ? { entryIds: entryIds.join(',') } : criteria,
     parts: splitIntoBatches(count),
   })
+}
+
+function isUnderWay({ state }: Batch): boolean {
+  return state === 'queued' || state === 'running'
 }
 
 async function ownBatch(portal: Portal, req: Request, res: Response) {

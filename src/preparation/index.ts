@@ -6,6 +6,7 @@ import { batchPages } from './batches.ts'
 import { homePage } from './home.ts'
 import { letterPages } from './letters.ts'
 import { resultPages } from './results.ts'
+import { summaryPages } from './summary.ts'
 
 /** `/preparation`: staff of preparation centres find their candidates and print graphical profiles. */
 export function preparationArea(portal: Portal): Router {
@@ -22,6 +23,7 @@ export function preparationArea(portal: Portal): Router {
   homePage(router, portal)
   helpPage(router, 'preparation')
   router.use(['/results', '/results.csv', '/batches', '/letters'], requireSignIn('preparation'))
+  summaryPages(router, portal)
   resultPages(router, portal)
   batchPages(router, portal)
   letterPages(router, portal)

@@ -85,6 +85,7 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
       order: sort.by === by ? (sort.descending ? 'descending' : 'ascending') : 'none',
       href: `?${searchAddress(criteria, sortParameter({ by, descending: sort.by === by && !sort.descending }))}`,
     })),
+    summaryHref: `/preparation/results/summary?${searchAddress(criteria)}`,
     csvHref: `/preparation/results.csv?${searchAddress(criteria)}`,
     criteria,
     mostAtOnce,

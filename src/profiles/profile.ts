@@ -29,6 +29,7 @@ export type Profile = {
   components: ComponentResult[]
   /** When the newest part of the result was imported or corrected. */
   changedAt: Date
+  /** Grows with every correction of any part. */
   version: number
 }
 

@@ -80,7 +80,7 @@ export async function releasedProfiles(
           json_agg(json_build_object(
             'component', component, 'status', status, 'score', score, 'grade', grade, 'cefr', cefr
           )) as components,
-          max(version) as version,
+          sum(version) as version,
           max(changed_at) as changed_at
         from released_results
         where released_results.audience = ${reader.audience} and released_results.entry_id = entry.id

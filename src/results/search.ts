@@ -92,7 +92,12 @@ export async function matchingEntries(db: Db, identityId: number, criteria: Crit
   return entries.map((entry) => entry.entry_id)
 }
 
-function matching(identityId: number, criteria: Criteria): Sql {
+/**
+ * The entries with released results that the criteria find, as `from … where …`.
+ *
+ * @param further joins
+ */
+export function matching(identityId: number, criteria: Criteria, further: Sql = sql``): Sql {
   return sql`
     from entry
     join series on series.id = entry.series_id
@@ -100,6 +105,7 @@ function matching(identityId: number, criteria: Criteria): Sql {
     join centre as preparation on preparation.id = entry.preparation_centre_id
     join released_results as overall
       on overall.audience = 'preparation' and overall.entry_id = entry.id and overall.component = 'overall'
+    ${further}
     where ${join([entriesOf({ audience: 'preparation', identityId }), ...conditions(criteria)], sql` and `)}
   `
 }

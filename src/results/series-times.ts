@@ -1,6 +1,4 @@
 import { z } from 'zod'
-import { record } from '../audit/index.ts'
-import { transaction } from '../database/connection.ts'
 import { type Db, execute, maybeRow, rows, sql } from '../database/sql.ts'
 
 const times = z.object({
@@ -105,7 +103,10 @@ export async function readTimes(
   return read.map(({ at }) => at)
 }
 
-/** Sets all times of a series, in force from the next request on; what they were and are is kept (S15). */
+/**
+ * Sets all times of a series, in force from the next request on (S15). The database lets operators alone do so, and keeps
+ * what the times were and are.
+ */
 export async function setSeriesTimes(
   db: Db,
   identityId: number,
@@ -117,20 +118,13 @@ export async function setSeriesTimes(
     enquiriesUntil: string | null
   },
 ): Promise<void> {
-  await transaction(db, async (tx) => {
-    await execute(
-      tx,
-      sql`
-        update series set release_at = ${now.release}, centre_release_at = ${now.centreRelease},
-          credentials_from = ${now.credentialsFrom}, enquiries_until = ${now.enquiriesUntil}
-        where code = ${before.code}
-      `,
-    )
-    const was = {
-      ...{ release: before.release_at, centreRelease: before.centre_release_at },
-      ...{ credentialsFrom: before.credentials_from, enquiriesUntil: before.enquiries_until },
-    }
-    const detail = { series: before.code, before: was, now }
-    await record(tx, { what: 'series.times-set', identityId, area: 'operators', detail })
-  })
+  await execute(
+    db,
+    sql`
+      select set_series_times(
+        ${identityId}, ${before.code}, ${now.release}, ${now.centreRelease}, ${now.credentialsFrom},
+        ${now.enquiriesUntil}::date
+      )
+    `,
+  )
 }

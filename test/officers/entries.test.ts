@@ -50,6 +50,10 @@ test('A1, K4: a parent centre sees its associate centres too; results only once 
   expect(visitor.words).toMatch(/Nguyễn Ana ES440 B2 First November 2026 175/)
   expect(visitor.words).toMatch(/Щербак Ana ES439 B2 First March 2027 Not released/)
   expect(visitor.words).not.toContain('Fremd')
+  expect(visitor.words).toContain('Confidential: November 2026')
+  expect(visitor.words).not.toContain('Confidential: June 2026')
+  await visitor.open('/officers/entries?view=candidate&series=2026-06')
+  expect(visitor.words).not.toContain('Confidential:')
 })
 
 test('A10: an associate centre sees only itself', async () => {

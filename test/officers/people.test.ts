@@ -218,3 +218,33 @@ test('S14: an ID number that wrong Secret Numbers have locked is unlocked the sa
   await officer.press('Unlock')
   expect((await register(letter.secretNumber)).url).toMatch(/\/candidates\/results/)
 })
+
+test('A1: an invitation gives no right that the inviting officer has not got', async () => {
+  const { parent } = await aFamily(portal)
+  const officer = await anOfficerOf(portal, parent)
+  await owner.query('update membership set manages_candidate_results = false where identity_id = $1', [
+    officer.identityId,
+  ])
+  await officer.open('/officers/people')
+  await officer
+    .fill('email', 'second-self@example.org')
+    .fill('centre', parent.number)
+    .press('Send invitation')
+  const invited = portal.visitor()
+  await invited.open(await linkTo('second-self@example.org'))
+  await invited.fill('password', 'a quiet morning in June').fill('confirmPassword', 'a quiet morning in June')
+  await invited.press(/password/i)
+  await invited.signIn('officers', 'second-self@example.org', 'a quiet morning in June')
+  expect((await invited.request('GET', '/officers/candidate-results')).status).toBe(404)
+})
+
+test('the database lets pages add preparation centres, and no others', async () => {
+  const add = (kind: string) =>
+    portal.db.web.query(
+      `insert into centre (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone)
+       values ('ZZ900', 'x', $1, (select min(id) from centre where kind = 'centre'), 'ES', 'Europe/Madrid', '', '', '')`,
+      [kind],
+    )
+  await expect(add('centre')).rejects.toThrow('pages add preparation centres only')
+  await expect(add('associate')).rejects.toThrow('pages add preparation centres only')
+})

@@ -49,3 +49,24 @@ test('ASVS 5.2.2: what is neither PDF nor CSV, or not what its name says, is ref
     expect(text).toContain('Choose a PDF or a CSV file')
   }
 })
+
+test('A1: files need no right to administer the candidate results website, letters do', async () => {
+  const { parent, series } = await aFamily(portal)
+  const officer = await anOfficerOf(portal, parent)
+  await portal.db.owner.query(
+    'update membership set manages_candidate_results = false where identity_id = $1',
+    [officer.identityId],
+  )
+  await officer.open('/officers/files')
+  await officer.fill('series', series.code).press('Make a CSV file')
+  expect(officer.page.status).toBe(200)
+  expect(officer.words).toContain(`entries-${parent.number}`)
+  const { rows } = await portal.db.owner.query<{ id: number }>(
+    `insert into file (series_id, centre_id, kind, name, state) values ($1, $2, 'letters_pdf', 'letters.pdf', 'done')
+     returning id`,
+    [series.id, parent.id],
+  )
+  await officer.open('/officers/files')
+  expect(officer.words).not.toContain('letters.pdf')
+  expect((await officer.request('GET', `/officers/files/${rows[0]?.id}`)).status).toBe(404)
+})

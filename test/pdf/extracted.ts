@@ -14,6 +14,7 @@ export async function toolOn(pdf: Buffer, command: string, ...options: string[])
   const { stdout } = await run(
     command,
     options.map((option) => (option === '{}' ? path : option)),
+    { maxBuffer: 64 * 1024 * 1024 },
   )
   return stdout
 }

@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
-import { makeBatch } from '../../src/batches/index.ts'
+import { batchFolder, makeBatch } from '../../src/batches/index.ts'
 import { setRelease } from '../../src/results/series.ts'
 import { aCentre, aFullResult, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
+import { jobsAreDone } from '../support/clock.ts'
 import { aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -101,7 +102,7 @@ test('S9: 301 are refused, with the limit and the number, and each part of the s
   expect(visitor.page.status).toBe(422)
   expect(visitor.words).toContain('You asked for 301 profiles. At most 300 can be made at a time.')
   expect(await countBatches()).toBe(before)
-  expect(visitor.page.html.querySelectorAll('main form button')).toHaveLength(2)
+  expect(visitor.page.html.querySelectorAll('main li form button')).toHaveLength(2)
 
   await visitor.press('profiles 1 to 300')
   const first = await entriesOfShownBatch(visitor)
@@ -124,7 +125,7 @@ test('S9: 301 that were named one by one are split the same way', async () => {
   ])
   expect(refused.status).toBe(422)
   const made: number[] = []
-  for (const form of refused.html.querySelectorAll('main form')) {
+  for (const form of refused.html.querySelectorAll('main li form')) {
     const fields = form
       .querySelectorAll('input')
       .map((input): [string, string] => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? ''])
@@ -133,6 +134,82 @@ test('S9: 301 that were named one by one are split the same way', async () => {
     made.push(...(await entriesOfShownBatch(visitor)))
   }
   expect(made).toEqual(ids)
+})
+
+test('S9: all parts of a larger selection are asked for in one press, and every profile is in exactly one file', async () => {
+  const { visitor, staff, ids } = await aCentreWith(601)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  await visitor.press('Make all in 3 batches')
+  expect(visitor.words).toContain('3 batches are waiting to be made')
+  await jobsAreDone(owner)
+  const { rows } = await owner.query(
+    'select state, entry_ids from batch where identity_id = $1 order by id',
+    [staff.identityId],
+  )
+  expect(rows.map((batch) => batch.state)).toEqual(['done', 'done', 'done'])
+  expect(rows.map((batch) => batch.entry_ids.length)).toEqual([300, 300, 1])
+  expect(rows.flatMap((batch) => batch.entry_ids.map(Number))).toEqual(ids)
+}, 60_000)
+
+test('batches take turns: who asks for one waits for no more than one of somebody who asked for many', async () => {
+  const [many, one] = [await aCentreWith(900), await aCentreWith(1)]
+  const ask = (visitor: Visitor, fields: Record<string, string>) =>
+    visitor.request('POST', '/preparation/batches', {
+      _csrf: visitor.hidden('_csrf'),
+      format: 'pdf',
+      ...fields,
+    })
+  await many.visitor.open('/preparation/results')
+  await one.visitor.open('/preparation/results')
+  await ask(many.visitor, { part: 'all' })
+  await ask(one.visitor, {})
+  await jobsAreDone(owner)
+  const { rows } = await owner.query(
+    'select identity_id from batch where identity_id = any($1) order by finished_at',
+    [[many.staff.identityId, one.staff.identityId]],
+  )
+  expect(rows.map((batch) => Number(batch.identity_id)).indexOf(one.staff.identityId)).toBeLessThanOrEqual(1)
+}, 90_000)
+
+test('a batch that is cancelled stops, leaves no file, and can be fetched by nobody', async () => {
+  const { visitor, staff } = await aCentreWith(300)
+  await visitor.open('/preparation/results')
+  await visitor.press('ZIP, one PDF')
+  const path = new URL(visitor.page.url).pathname
+  await visitor.press('Cancel')
+  expect(visitor.words).toContain('This batch was cancelled')
+  await jobsAreDone(owner)
+  expect((await visitor.request('GET', `${path}/file`)).status).toBe(404)
+  const { rows } = await owner.query('select state, file_name from batch where identity_id = $1', [
+    staff.identityId,
+  ])
+  expect(rows).toEqual([{ state: 'cancelled', file_name: null }])
+  const files = await readdir(batchFolder(portal.portal)).catch(() => [])
+  expect(files.filter((name) => name.includes(path.split('/').at(-1) ?? '?'))).toEqual([])
+}, 60_000)
+
+test('the page is told of progress as it happens, until the batch is over', async () => {
+  const { visitor } = await aCentreWith(40)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  const path = new URL(visitor.page.url).pathname
+  const events = await visitor.request('GET', `${path}/events`)
+  expect(events.headers.get('content-type')).toContain('text/event-stream')
+  expect(events.headers.get('cache-control')).toContain('no-store')
+  expect(events.text.trim().split('\n\n').at(-1)).toBe('data: done 40')
+})
+
+test('a batch is kept for a week, and then gone', async () => {
+  const { visitor } = await aCentreWith(1)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  await untilMade(visitor)
+  expect(visitor.words).toContain('Kept until')
+  const path = new URL(visitor.page.url).pathname
+  await owner.query(`update batch set created_at = now() - interval '8 days'`)
+  expect((await visitor.request('GET', path)).status).toBe(404)
+  expect((await visitor.request('GET', `${path}/file`)).status).toBe(404)
 })
 
 test('S9: the limit holds on the server, whatever the page sent; who is named twice counts once', async () => {

@@ -274,6 +274,23 @@ test('a number in an address that is none leads nowhere', async () => {
   }
 })
 
+test('a text in an address that names nothing leads nowhere, whatever it is made of', async () => {
+  const texts = ['%00', '%ff', '%2e%2e%2f', "'", '%F0%9F%98%80', 'x'.repeat(3000), '__proto__', '%E2%80%AE']
+  for (const route of Object.keys(matrix).filter((one) => /^GET.*:(series|code|number)\b/.test(one))) {
+    const visitor = await signedIn(
+      (route.split('/')[1] === 'verify' ? 'candidates' : route.split('/')[1]) as Area,
+    )
+    for (const text of texts) {
+      const path = route
+        .slice(4)
+        .replace(/:(series|code|number)/, text)
+        .replace(/:\w+/, '1')
+      const { status } = await visitor.request('GET', path)
+      expect([400, 404], path.slice(0, 100)).toContain(status)
+    }
+  }
+})
+
 test('whatever stands after the question mark: every page answers as it does without, or refuses', async () => {
   const pages = Object.keys(matrix)
     .filter((route) => /^GET [^:]*$/.test(route))

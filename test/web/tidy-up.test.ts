@@ -1,3 +1,5 @@
+import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { tidyUp } from '../../src/tidy-up.ts'
 import { jobsAreDone, timePasses } from '../support/clock.ts'
@@ -32,4 +34,15 @@ test('every hour: ended sessions and old links go, and mails whose tries were us
     'select (select count(*)::int from session) as sessions, (select count(*)::int from token) as links, (select count(*)::int from outgoing_mail) as mails',
   )
   expect(rows[0]).toEqual({ sessions: 0, links: 0, mails: 0 })
+})
+
+test('what a killed process has begun is deleted after two days; what is whole or young stays', async () => {
+  const folder = join(portal.config.dataDir, 'batches')
+  await mkdir(folder, { recursive: true })
+  const old = new Date(Date.now() - 3 * 24 * 3_600_000)
+  for (const name of ['.profiles-1.pdf.x', 'profiles-1.pdf', '.profiles-2.pdf.y'])
+    await writeFile(join(folder, name), 'x')
+  for (const name of ['.profiles-1.pdf.x', 'profiles-1.pdf']) await utimes(join(folder, name), old, old)
+  await tidyUp(portal.portal)
+  expect((await readdir(folder)).sort()).toEqual(['.profiles-2.pdf.y', 'profiles-1.pdf'])
 })

@@ -4,10 +4,11 @@ import { line, rectangle } from '../../pdf/ink.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
+import { checkAddress, checkSize } from './check.ts'
 import type { Paper } from './paper.ts'
 import { decoration } from './tags.ts'
 
-const notice = { x: a4.margin, y: 730, width: inner, height: 46 }
+const notice = { x: a4.margin, y: 728, width: inner - checkSize - 10, height: checkSize }
 const foot = 790
 
 /** What the texts of the head, the notice and the foot stand on. */
@@ -72,12 +73,17 @@ export function heightOfMeanings(profile: Profile): number {
 }
 
 /** That the results are provisional (A11) stands on every page. */
-export function drawNotice({ document, part, t }: Paper): void {
+export function drawNotice(paper: Paper): void {
+  const { document, part, t } = paper
   const { y } = notice
-  const box = { x: a4.margin + 16, width: inner - 28 }
+  const box = { x: a4.margin + 14, width: notice.width - 22 }
   part.text('P', () => {
-    writeText(document, t('common.provisional.title'), { ...box, y: y + 6, size: 9, font: 'bold' })
-    writeText(document, t('common.provisional.text'), { ...box, y: y + 19, size: 8.5, lines: 2 })
+    writeText(document, t('common.provisional.title'), { ...box, y: y + 4, size: 8.5, font: 'bold' })
+    writeText(document, t('common.provisional.text'), { ...box, y: y + 15, size: 7.5, lines: 2 })
+  })
+  part.text('P', () => {
+    const check = t('profile.check', { address: checkAddress(paper) })
+    writeText(document, check, { ...box, y: y + 38, size: 6.5, colour: colours.soft })
   })
 }
 

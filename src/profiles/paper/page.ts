@@ -4,6 +4,7 @@ import { a4 } from '../../pdf/a4.ts'
 import { paperSize, profileChart } from '../geometry.ts'
 import type { Profile } from '../profile.ts'
 import { drawChart } from './chart.ts'
+import { drawCheck } from './check.ts'
 import { drawDetails } from './details.ts'
 import { drawFoot, drawHead, drawMeanings, drawNotice, heightOfMeanings } from './frame.ts'
 import { drawOutcome } from './outcome.ts'
@@ -30,6 +31,7 @@ export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, cont
     y = drawTable(paper, y + 10)
     drawMeanings(paper, y + 6)
     drawNotice(paper)
+    drawCheck(paper, 728)
     drawFoot(paper)
   })
 }

@@ -1,7 +1,7 @@
 import { add } from '../../pdf/insides.ts'
 import { isPlain } from '../../pdf/runs.ts'
 import { stamp } from '../../pdf/stamp.ts'
-import { beginSection, textString } from '../../pdf/structure.ts'
+import { beginSection, type Element, textString } from '../../pdf/structure.ts'
 
 /** Draws decoration, which a screen reader passes over; what has the same key is the same on every page. */
 export function decoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {
@@ -35,9 +35,15 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
         tag: 'Table',
         holds: rows.map((cells, row) => ({
           tag: 'TR',
-          holds: cells.map((holds, column) => ({ tag: row === 0 || column === 0 ? 'TH' : 'TD', holds })),
+          holds: cells.map((holds, column) => cellOf(row, column, holds)),
         })),
       }),
   })
   section.end()
+}
+
+/** A heading says for which cells it stands (PDF/UA-1, 7.5). */
+function cellOf(row: number, column: number, holds: () => void): Element {
+  if (row > 0 && column > 0) return { tag: 'TD', holds }
+  return { tag: 'TH', says: `/A <</O /Table /Scope /${row === 0 ? 'Column' : 'Row'}>>`, holds }
 }

@@ -1,0 +1,46 @@
+import QRCode from 'qrcode'
+import { a4, inner } from '../../pdf/a4.ts'
+import { colours } from '../../pdf/colours.ts'
+import { filling } from '../../pdf/ink.ts'
+import { add } from '../../pdf/insides.ts'
+import { verificationCode } from '../verification-code.ts'
+import type { Paper } from './paper.ts'
+
+/** How wide and high the square is, in points; 0.4 mm a module. */
+export const checkSize = 50
+
+/** Where somebody who holds the profile can check it. */
+export function checkAddress({ config, profile }: Pick<Paper, 'config' | 'profile'>): string {
+  return `${config.publicUrl}/verify/${verificationCode(config.encryptionKey, profile)}`
+}
+
+/** The QR code that leads to the public page about this result. */
+export function drawCheck(paper: Paper, top: number): void {
+  const { document, part, t } = paper
+  const address = checkAddress(paper)
+  part.figure(t('profile.checkAlternative', { address }), () => add(document, squareOf(address, top)))
+}
+
+/**
+ * A fixed mask and one way of writing characters: all others make the square hardly smaller, and take many times as long.
+ * The page's units become modules, which are whole numbers then.
+ */
+function squareOf(address: string, top: number): string {
+  const data = [{ data: Buffer.from(address), mode: 'byte' as const }]
+  const { modules } = QRCode.create(data, { errorCorrectionLevel: 'M', maskPattern: 3 })
+  const [unit, left] = [checkSize / modules.size, a4.margin + inner - checkSize]
+  return `q ${unit} 0 0 ${unit} ${left} ${top} cm\n${filling(colours.ink)}${darkParts(modules)}f\nQ`
+}
+
+/** Neighbouring modules of a row are one rectangle, which reaches a little into the next row: no hairlines between. */
+function darkParts({ size, data }: { size: number; data: Uint8Array }): string {
+  let path = ''
+  for (let row = 0; row < size; row += 1) {
+    for (let column = 0; column < size; column += 1) {
+      const from = column
+      while (column < size && data[row * size + column] === 1) column += 1
+      if (column > from) path += `${from} ${row} ${column - from} 1.03 re\n`
+    }
+  }
+  return path
+}

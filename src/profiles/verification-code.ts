@@ -1,0 +1,56 @@
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+
+const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
+const [referenceLength, versionLength, proofLength] = [10, 2, 12]
+const form = new RegExp(`^[${alphabet}]{${referenceLength + versionLength + proofLength}}$`)
+
+/** What a code stands for: a result, and how often it had been changed when the profile was made. */
+export type Verified = { reference: string; version: number }
+
+/**
+ * The code on a profile: its reference number, the version of the result, and a proof of 58 bits that only the portal can
+ * make. It says nothing about the result, and cannot be guessed from a reference number.
+ *
+ * @param key ENCRYPTION_KEY
+ */
+export function verificationCode(key: Buffer, { reference, version }: Verified): string {
+  const content = `${reference}${inAlphabet(BigInt(Math.min(version, 899)), versionLength)}`
+  return `${content}${proofOf(key, content)}`
+}
+
+/** What a code stands for, however it was typed; undefined where the portal has not made it. */
+export function readVerificationCode(key: Buffer, typed: string): Verified | undefined {
+  const code = typed.toUpperCase().replace(/[\s-]/g, '')
+  if (!form.test(code)) return undefined
+  const content = code.slice(0, -proofLength)
+  const [expected, given] = [Buffer.from(proofOf(key, content)), Buffer.from(code.slice(-proofLength))]
+  if (!timingSafeEqual(expected, given)) return undefined
+  const [high = '', low = ''] = content.slice(referenceLength)
+  const version = alphabet.indexOf(high) * alphabet.length + alphabet.indexOf(low)
+  return { reference: content.slice(0, referenceLength), version }
+}
+
+function proofOf(key: Buffer, content: string): string {
+  const digest = createHmac('sha256', keyFor(key)).update(content).digest()
+  return inAlphabet(digest.readBigUInt64BE() % BigInt(alphabet.length) ** BigInt(proofLength), proofLength)
+}
+
+function inAlphabet(value: bigint, length: number): string {
+  const base = BigInt(alphabet.length)
+  let [left, text] = [value, '']
+  for (let place = 0; place < length; place += 1) {
+    text = `${alphabet[Number(left % base)]}${text}`
+    left /= base
+  }
+  return text
+}
+
+const keys = new WeakMap<Buffer, Buffer>()
+
+function keyFor(key: Buffer): Buffer {
+  const known = keys.get(key)
+  if (known) return known
+  const made = Buffer.from(hkdfSync('sha256', key, '', 'verification', 32))
+  keys.set(key, made)
+  return made
+}

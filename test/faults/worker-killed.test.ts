@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { pino } from 'pino'
+import { afterAll, expect, test } from 'vitest'
+import { batchFolder, requestBatch } from '../../src/batches/index.ts'
+import { loadConfig } from '../../src/config.ts'
+import { openQueue } from '../../src/database/jobs.ts'
+import type { Portal } from '../../src/portal.ts'
+import { pagesOf } from '../pdf/extracted.ts'
+import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
+import { testDatabase } from '../support/database.ts'
+
+const db = await testDatabase()
+const dataDir = await mkdtemp(join(tmpdir(), 'results-online-killed-'))
+const settings = { DATA_DIR: dataDir, DATABASE_URL: db.url, LOG_LEVEL: 'error' }
+const config = loadConfig(settings)
+const boss = await openQueue(db.web)
+const portal: Portal = { config, db: db.web, boss, log: pino({ level: 'error' }) }
+const workers: ChildProcess[] = []
+
+afterAll(async () => {
+  for (const worker of workers) worker.kill('SIGKILL')
+  await boss.stop({ graceful: false })
+})
+
+function aWorker(): ChildProcess {
+  const cli = join(import.meta.dirname, '../../src/cli.ts')
+  const worker = spawn(process.execPath, [cli, 'serve', '--role', 'worker'], {
+    ...{ env: { ...process.env, ...settings }, stdio: 'ignore' },
+  })
+  workers.push(worker)
+  return worker
+}
+
+async function batch(id: number): Promise<{ state: string; made: number; file_name: string }> {
+  const { rows } = await db.owner.query('select state, made, file_name from batch where id = $1', [id])
+  return rows[0]
+}
+
+test('F13: a batch whose worker is killed in the middle is finished by the next one, and never half there', async () => {
+  const [centre, preparation, series] = [
+    await aCentre(db.owner),
+    await aCentre(db.owner, { kind: 'preparation' }),
+    await aSeries(db.owner),
+  ]
+  const names = Array.from({ length: 300 }, (_, index) => `Núñez${String(index + 1).padStart(3, '0')}`)
+  const entryIds: number[] = []
+  for (const lastName of names) {
+    const about = { seriesId: series.id, centreId: centre.id, preparationCentreId: preparation.id }
+    const entry = await anEntry(db.owner, { ...about, lastName })
+    await aFullResult(db.owner, entry.id)
+    entryIds.push(entry.id)
+  }
+  const { rows } = await db.owner.query(
+    `with person as (
+       insert into identity (email, email_key, password_hash) values ('a@b.cc', 'a@b.cc', 'x') returning id
+     )
+     insert into membership (identity_id, area, centre_id) select id, 'preparation', $1 from person returning identity_id`,
+    [preparation.id],
+  )
+  const { id } = await requestBatch(portal, Number(rows[0].identity_id), { entryIds, format: 'pdf' })
+
+  const first = aWorker()
+  await expect.poll(async () => (await batch(id)).made, { timeout: 60_000, interval: 5 }).toBeGreaterThan(0)
+  first.kill('SIGKILL')
+  await once(first, 'exit')
+  expect((await batch(id)).state).toBe('running')
+  const shown = async () => (await readdir(batchFolder(portal))).filter((name) => !name.startsWith('.'))
+  expect(await shown()).toEqual([])
+
+  aWorker()
+  await expect.poll(async () => (await batch(id)).state, { timeout: 90_000, interval: 100 }).toBe('done')
+  expect(await shown()).toEqual([(await batch(id)).file_name])
+  const pages = await pagesOf(await readFile(join(batchFolder(portal), (await batch(id)).file_name)))
+  const found = pages.map((page) => /Núñez\d{3}/.exec(page.join(' '))?.[0]).filter(Boolean)
+  expect(found).toEqual(names)
+}, 180_000)

@@ -1,0 +1,43 @@
+import { expect, test } from 'vitest'
+import { loadConfig } from '../../src/config.ts'
+import { profilePdf } from '../../src/profiles/index.ts'
+import { toolOn } from '../pdf/extracted.ts'
+import { aProfile } from '../support/profile.ts'
+
+const config = loadConfig({ DATA_DIR: '/tmp/results-online-accessible' })
+const names = [
+  ['Ana', 'Núñez'],
+  ['مريم', 'الزهراني'],
+  ['देवानंद', 'शर्मा'],
+] as const
+
+test.each(names)(
+  'PDF/UA-1: all that the page of %s %s shows is tagged or passed over, and says what it is',
+  async (firstName, lastName) => {
+    const pdf = await profilePdf(aProfile({ firstName, lastName }), config, 'en')
+    const plain = await toolOn(pdf, 'qpdf', '--qdf', '--object-streams=disable', '{}', '-')
+    expect(plain).toContain('/Lang')
+    expect(plain).toContain('/DisplayDocTitle true')
+    expect(plain).toMatch(/<pdfuaid:part>1</)
+    expect(plain.match(/\/Scope \/Column/g)).toHaveLength(3)
+    expect(plain.match(/\/Scope \/Row/g)?.length).toBeGreaterThanOrEqual(5)
+    expect(plain.match(/\/S \/Figure/g)).toHaveLength(2)
+    expect(plain.match(/\/Alt /g)).toHaveLength(2)
+    expect(unmarked(plain)).toEqual([])
+  },
+)
+
+/** Operators that draw something outside of marked content, in the page's content. */
+function unmarked(plain: string): string[] {
+  const content =
+    /stream\n([\s\S]*?)endstream/.exec(plain.slice(plain.indexOf('%% Contents for page 1')))?.[1] ?? ''
+  const drawn: string[] = []
+  let depth = 0
+  for (const operator of content.match(/(?<=\s)(BDC|BMC|EMC|Tj|TJ|f\*?|F|S|s|B|b|Do)(?=\s)/g) ?? []) {
+    if (operator === 'BDC' || operator === 'BMC') depth += 1
+    else if (operator === 'EMC') depth -= 1
+    else if (depth === 0) drawn.push(operator)
+  }
+  expect(content.length).toBeGreaterThan(1000)
+  return drawn
+}

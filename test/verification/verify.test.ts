@@ -1,0 +1,162 @@
+import { execFileSync } from 'node:child_process'
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { verificationCode } from '../../src/profiles/verification-code.ts'
+import { aCandidate, aCandidateEntry } from '../support/people.ts'
+import { testPortal } from '../support/portal.ts'
+
+const portal = await testPortal()
+const { owner } = portal.db
+
+async function aSignedInCandidate() {
+  const person = await aCandidate(portal)
+  const visitor = portal.visitor()
+  await visitor.signIn('candidates', person.email, person.password)
+  const { rows } = await owner.query('select reference from entry where id = $1', [person.entry.id])
+  const reference: string = rows[0].reference
+  const codeOf = (version: number) => verificationCode(portal.config.encryptionKey, { reference, version })
+  return {
+    ...person,
+    visitor,
+    reference,
+    code: codeOf(6),
+    codeOf,
+    at: `/candidates/results/${person.entry.id}`,
+  }
+}
+
+/** Reads the QR code of a PDF's first page, as a telephone does. */
+async function readQrCode(pdf: Buffer): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'qr-'))
+  await writeFile(join(folder, 'profile.pdf'), pdf)
+  execFileSync('pdftoppm', [
+    '-r',
+    '150',
+    '-png',
+    '-singlefile',
+    join(folder, 'profile.pdf'),
+    join(folder, 'page'),
+  ])
+  return execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', join(folder, 'page.png')])
+    .toString()
+    .trim()
+}
+
+test('the QR code on a profile leads to the public page, which shows nothing until the candidate switches it on', async () => {
+  const { visitor, at, reference } = await aSignedInCandidate()
+  const profile = await visitor.request('GET', `${at}/profile.pdf`)
+  const address = await readQrCode(profile.body)
+  expect(address).toMatch(new RegExp(`^${portal.url}/verify/${reference}[0-9A-Z]{14}$`))
+  const path = new URL(address).pathname
+  const university = portal.visitor()
+  const before = await university.open(path)
+  expect(before.status).toBe(404)
+  expect(before.text).not.toMatch(/B2 First|Núñez/)
+
+  await visitor.open(at)
+  await visitor.follow('Let others check this result')
+  expect(visitor.words).toContain('Switched off')
+  await visitor.fill('isOn', 'on').press('Save')
+  expect(visitor.words).toContain('Never so far')
+  await university.open(path)
+  expect(university.words).toMatch(/Exam ?B2 First/)
+  expect(university.words).toMatch(/175/)
+  expect(university.words).toContain('provisional')
+  expect(university.words).not.toMatch(/Núñez|Ana|N\./)
+  await visitor.open(`${at}/verification`)
+  expect(visitor.words).toContain('1 time')
+})
+
+test('the name is shown as far as the candidate agreed: not at all, initials, in full; and not at all again', async () => {
+  const { visitor, at, code } = await aSignedInCandidate()
+  const university = portal.visitor()
+  for (const [name, shown] of [
+    ['off', /does not show the name/],
+    ['initials', /Name ?A\. N\./],
+    ['full', /Name ?Ana Núñez/],
+  ] as const) {
+    await visitor.open(`${at}/verification`)
+    await visitor.fill('isOn', 'on').fill('name', name).press('Save')
+    await university.open(`/verify/${code}`)
+    expect(university.words).toMatch(shown)
+  }
+  await visitor.untick('isOn').press('Save')
+  expect((await university.open(`/verify/${code}`)).status).toBe(404)
+})
+
+test('a result that was corrected says so to whoever holds the older profile', async () => {
+  const { visitor, at, code, codeOf, entry } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  await owner.query(
+    `update result set score = 181, version = version + 1, changed_at = now() where entry_id = $1 and component = 'overall'`,
+    [entry.id],
+  )
+  const university = portal.visitor()
+  await university.open(`/verify/${code}`)
+  expect(university.words).toContain('has been changed since the profile was made')
+  expect(university.words).toMatch(/Score ?181 ?Grade/)
+  await university.open(`/verify/${codeOf(7)}`)
+  expect(university.words).not.toContain('has been changed since')
+})
+
+test('S15, A5: the public page is behind the gate: no result before its release, on hold, or without access', async () => {
+  const { visitor, at, code, entry } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  const status = async () => (await portal.visitor().open(`/verify/${code}`)).status
+  expect(await status()).toBe(200)
+  await owner.query(
+    'update centre_setting set candidate_access = $2 where centre_id = (select centre_id from entry where id = $1)',
+    [...[entry.id, 'none']],
+  )
+  expect(await status()).toBe(404)
+  await owner.query(`update centre_setting set candidate_access = 'all'`)
+  await owner.query(`update series set release_at = now() + interval '1 hour' where id = $1`, [
+    entry.seriesId,
+  ])
+  expect(await status()).toBe(404)
+})
+
+test('a code cannot be guessed or changed; a wrong one, one that is off and none at all get the same answer', async () => {
+  const { code, reference } = await aSignedInCandidate()
+  const wrong = [
+    `${code.slice(0, -1)}${code.endsWith('2') ? '3' : '2'}`,
+    code.replace(/^./, (first) => (first === '2' ? '3' : '2')),
+    reference,
+    'x'.repeat(24),
+    'A'.repeat(500),
+    '%00',
+    '..%2f..',
+  ]
+  const visitor = portal.visitor()
+  const off = await visitor.open(`/verify/${code}`)
+  for (const one of wrong) {
+    const answer = await visitor.request('GET', `/verify/${one}`)
+    expect([400, 404], one).toContain(answer.status)
+    if (answer.status === 404 && one.length < 100 && !one.includes('%')) expect(answer.text).toBe(off.text)
+  }
+})
+
+test('a code is taken as people type it: small letters, groups, spaces', async () => {
+  const { visitor, at, code } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  const university = portal.visitor()
+  await university.open('/verify')
+  await university.fill('code', code.toLowerCase().replace(/(.{4})/g, '$1-')).press('Check')
+  expect(university.words).toContain('B2 First')
+})
+
+test('nobody decides for another candidate', async () => {
+  const { visitor } = await aSignedInCandidate()
+  const foreign = await aCandidateEntry(owner)
+  await visitor.open('/candidates/account/password')
+  const path = `/candidates/results/${foreign.id}/verification`
+  expect((await visitor.request('GET', path)).status).toBe(404)
+  const fields = { _csrf: visitor.hidden('_csrf'), isOn: 'on', name: 'full' }
+  expect((await visitor.request('POST', path, fields)).status).toBe(404)
+  expect((await owner.query('select from verification where entry_id = $1', [foreign.id])).rowCount).toBe(0)
+})
