@@ -5,15 +5,16 @@ import PDFDocument from 'pdfkit'
 import { collect, endPage } from './insides.ts'
 import { takeMissing } from './line.ts'
 import { writePlainFonts } from './plain-fonts.ts'
+import { endStructure } from './structure.ts'
 
 /** So many bytes may wait for a reader before the next page is drawn. */
 const mostWaiting = 64 * 1024
 
 /**
- * What a file says about itself; `tagged` where every text of its pages is marked with what it is, `madeAt` where the time
- * is part of what it shows, so that it is the same file however often it is written.
+ * What a file says about itself; `madeAt` where the time is part of what it shows, so that it is the same file however often
+ * it is written.
  */
-export type About = { title: string; author: string; language: string; tagged: boolean; madeAt?: Date }
+export type About = { title: string; author: string; language: string; madeAt?: Date }
 
 /** Who hears how a file is getting on, and what ends the work early. */
 export type Progress<Item> = {
@@ -56,6 +57,7 @@ export async function writePages<Item>(
       onPage?.(made)
       await hasRoom(bytes, out)
     }
+    endStructure(document)
     await writePlainFonts(document)
     if (!bytes.destroyed) document.end()
   } catch (error) {
@@ -68,12 +70,12 @@ function codePoint(character: string): string {
   return `U+${(character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0')}`
 }
 
-function newDocument({ title, author, language, tagged, madeAt }: About): PDFKit.PDFDocument {
+function newDocument({ title, author, language, madeAt }: About): PDFKit.PDFDocument {
   const document = new PDFDocument({
-    ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged },
+    ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged: true },
     ...{ lang: language, displayTitle: true },
     // The name is the one of PDFKit's sources; its types know another.
-    ...(tagged && { subset: 'PDF/UA' as 'PDF/A-1' }),
+    subset: 'PDF/UA' as 'PDF/A-1',
     // A parsed font named here would be made again at every use (pdf.md, trap 3).
     font: null as unknown as string,
     info: { Title: title, Author: author, Creator: 'Results Online', CreationDate: madeAt ?? new Date() },

@@ -143,9 +143,11 @@ export function fontsOnPage(document: PDFKit.PDFDocument): string {
     .join(' ')
 }
 
-/** The number of the object in which the structure begins. */
-export function structureRoot(document: PDFKit.PDFDocument): number {
-  return insidesOf(document)._root.data.StructTreeRoot.id
+/** Makes a part the one that holds the whole structure, and says under which object it stands. */
+export function structureRoot(document: PDFKit.PDFDocument, part: number): number {
+  const { id, data } = insidesOf(document)._root.data.StructTreeRoot
+  data.K = [new AsIs(`${part} 0 R`)]
+  return id
 }
 
 /** The number of the current page's object, and of its place in the structure's list of pages. */
@@ -154,12 +156,9 @@ export function currentPage(document: PDFKit.PDFDocument): { id: number; key: nu
   return { id: page.dictionary.id, key: page.structParentTreeKey }
 }
 
-/** Adds a page's part of the structure: the part itself, and the list of the parts that each mark of the page belongs to. */
-export function addToStructure(document: PDFKit.PDFDocument, key: number, part: number, marks: number): void {
-  const { data } = insidesOf(document)._root.data.StructTreeRoot
-  data.K ??= []
-  data.K.push(new AsIs(`${part} 0 R`))
-  data.ParentTree.add(key, new AsIs(`${marks} 0 R`))
+/** Adds the list of the parts of the structure that each mark of a page belongs to. */
+export function addMarks(document: PDFKit.PDFDocument, key: number, marks: number): void {
+  insidesOf(document)._root.data.StructTreeRoot.data.ParentTree.add(key, new AsIs(`${marks} 0 R`))
 }
 
 /** What PDFKit writes as it stands: neither a name nor a dictionary to it. */

@@ -32,7 +32,10 @@ export function writePlain(
   add(document, `BT /${font} ${number(at.size)} Tf 1 0 0 -1 ${number(at.x)} ${number(at.y)} Tm ${shown} ET`)
 }
 
-/** Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair. */
+/**
+ * Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair.
+ * An unseen space ends it: who has a page read out hears the words of two lines, or of a label and its value, apart.
+ */
 function laidOut(text: string, weight: Weight): Run {
   const perEm = fonts[weight].unitsPerEm
   let width = 0
@@ -49,7 +52,8 @@ function laidOut(text: string, weight: Weight): Run {
     }
     width += advanceOf(one, weight) + kern
   }
-  return { shown: `${shown}${open ? '>' : ''}] TJ`, width: width / perEm, groups: groupsOf(text) }
+  shown += `${open ? '' : '<'}${hex(0x20)}>] TJ`
+  return { shown, width: width / perEm, groups: groupsOf(`${text} `) }
 }
 
 function advanceOf(code: number, weight: Weight): number {

@@ -1,7 +1,12 @@
-import { add, addToStructure, currentPage, reserve, structureRoot, writeObject } from './insides.ts'
+import { add, addMarks, currentPage, reserve, structureRoot, writeObject } from './insides.ts'
 
 /** A part of a document's structure, such as `P` or `TR`: marked content of the page, or further parts. */
 export type Element = { tag: string; says?: string; holds: (() => void) | Element[] }
+
+/** A document's part of the structure that holds all others, and what it holds so far. */
+type Whole = { id: number; sections: number[] }
+
+const wholes = new WeakMap<PDFKit.PDFDocument, Whole>()
 
 /** A text as PDF holds it outside of pages. */
 export function textString(text: string): string {
@@ -20,6 +25,8 @@ export function beginSection(
   title: string,
 ): { add: (element: Element) => void; end: () => void } {
   const page = currentPage(document)
+  const whole = wholes.get(document) ?? { id: reserve(document), sections: [] }
+  wholes.set(document, whole)
   const section = reserve(document)
   const parts: number[] = []
   const marks: number[] = []
@@ -45,12 +52,21 @@ export function beginSection(
       writeObject(
         document,
         section,
-        `<</S /Sect /P ${structureRoot(document)} 0 R /T ${textString(title)} /K ${references(parts)}>>`,
+        `<</S /Sect /P ${whole.id} 0 R /T ${textString(title)} /K ${references(parts)}>>`,
       )
       writeObject(document, list, references(marks))
-      addToStructure(document, page.key, section, list)
+      whole.sections.push(section)
+      addMarks(document, page.key, list)
     },
   }
+}
+
+/** Ends a document's structure: one part that holds the sections of all pages. */
+export function endStructure(document: PDFKit.PDFDocument): void {
+  const whole = wholes.get(document)
+  if (!whole) return
+  const root = structureRoot(document, whole.id)
+  writeObject(document, whole.id, `<</S /Document /P ${root} 0 R /K ${references(whole.sections)}>>`)
 }
 
 function references(ids: number[]): string {

@@ -25,7 +25,7 @@ export async function writeProfiles(
   const { text: time, zone } = showTime(new Date(), language, config.boardTimeZone)
   const context: PageContext = { config, language, t, produced: t('profile.produced', { time, zone }) }
   const title = `${t('profile.title')} – ${config.boardName}`
-  const about = { title, author: config.boardName, language, tagged: true }
+  const about = { title, author: config.boardName, language }
   await writePages(
     profiles,
     out,

@@ -6,6 +6,7 @@ import { createCredentials, openWhereUndecided } from '../../src/credentials/cre
 import { lettersOf } from '../../src/credentials/letter.ts'
 import { writeLetters } from '../../src/credentials/letters-pdf.ts'
 import { folder } from '../cli/portal-command.ts'
+import { toolOn, unmarked } from '../pdf/extracted.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
 
@@ -44,3 +45,19 @@ test('A12: the letters are one PDF, a page each, for names in every script, with
   expect(text.match(/\/Type \/Page\b/g)).toHaveLength(5)
   expect(text).not.toContain('Helvetica')
 })
+
+test.each(['Núñez', 'الزهراني'])(
+  'PDF/UA-1: all that the letter of %s shows is tagged or passed over, and what belongs apart is read apart',
+  async (lastName) => {
+    const out = new PassThrough()
+    const letters = await lettersFor([lastName])
+    const [pdf] = await Promise.all([buffer(out), writeLetters(letters, out, config, 'en')])
+    const plain = await toolOn(pdf, 'qpdf', '--qdf', '--object-streams=disable', '{}', '-')
+    expect(plain).toMatch(/<pdfuaid:part>1</)
+    expect(unmarked(plain)).toEqual([])
+    const structure = await toolOn(pdf, 'pdfinfo', '-struct-text', '{}')
+    expect(structure).toContain('"Confidential Examination results information "')
+    expect(structure).toMatch(/"ID number \w{3} \w{3} \w{3} "/)
+    expect(structure.match(/LI \(block\)/g)).toHaveLength(5)
+  },
+)

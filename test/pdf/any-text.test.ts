@@ -49,7 +49,7 @@ test('any text is written, whatever it is made of, and the file is sound', async
   // The first has marks without a place on their letters, at which fontkit itself throws.
   const texts = ['\u077c\u075b\u0755\u0760\u0958\u096c\u0923\u0766\u077c', ...fc.sample(anyText, 300)]
   const out = new PassThrough()
-  const about = { title: 'Any', author: 'Any', language: 'en', tagged: false }
+  const about = { title: 'Any', author: 'Any', language: 'en' }
   const box = { x: 40, y: 40, width: 120, size: 16, lines: 2 }
   const [pdf] = await Promise.all([
     buffer(out),

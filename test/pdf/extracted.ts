@@ -27,3 +27,18 @@ export async function pagesOf(pdf: Buffer): Promise<string[][]> {
     .split('\f')
     .map((page) => page.split('\n').map((line) => line.trim()))
 }
+
+/** Operators that draw something outside of marked content on the first page of a file that `qpdf --qdf` wrote. */
+export function unmarked(plain: string): string[] {
+  const content =
+    /stream\n([\s\S]*?)endstream/.exec(plain.slice(plain.indexOf('%% Contents for page 1')))?.[1] ?? ''
+  const drawn: string[] = []
+  let depth = 0
+  for (const operator of content.match(/(?<=\s)(BDC|BMC|EMC|Tj|TJ|f\*?|F|S|s|B|b|Do)(?=\s)/g) ?? []) {
+    if (operator === 'BDC' || operator === 'BMC') depth += 1
+    else if (operator === 'EMC') depth -= 1
+    else if (depth === 0) drawn.push(operator)
+  }
+  if (content.length < 1000) throw new Error('this is not the content of a page')
+  return drawn
+}

@@ -12,7 +12,7 @@ import { beginSection } from '../../src/pdf/structure.ts'
 import { writeText } from '../../src/pdf/text.ts'
 import { pagesOf, toolOn } from './extracted.ts'
 
-const about = { title: 'Insides', author: 'Northern Examinations Board', language: 'en', tagged: true }
+const about = { title: 'Insides', author: 'Northern Examinations Board', language: 'en' }
 const plain = Array.from({ length: 0x2200 }, (_, code) => String.fromCharCode(code)).filter(isPlain)
 
 async function pdfOf(pages: number, draw: (document: PDFKit.PDFDocument, page: number) => void) {
@@ -72,7 +72,9 @@ test('a part of the structure leads to its page and its mark, and back', async (
   const { qpdf } = JSON.parse(await toolOn(await pdfOf(3, drawPage), 'qpdf', '--json', '{}'))
   const at = (reference: unknown): Dictionary => qpdf[1][`obj:${reference}`].value
   const root = at(at(qpdf[1].trailer.value['/Root'])['/StructTreeRoot'])
-  const sections = root['/K'] as string[]
+  const [whole] = root['/K'] as string[]
+  const sections = at(whole)['/K'] as string[]
+  expect(at(whole)['/S']).toBe('/Document')
   expect(sections.map((one) => at(one)['/T'])).toEqual(['u:Page (0)', 'u:Page (1)', 'u:Page (2)'])
   const { '/Nums': places } = root['/ParentTree'] as { '/Nums': unknown[] }
   expect(places.filter(Number.isInteger)).toEqual([0, 1, 2])

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { profilePdf } from '../../src/profiles/index.ts'
-import { toolOn } from '../pdf/extracted.ts'
+import { toolOn, unmarked } from '../pdf/extracted.ts'
 import { aProfile } from '../support/profile.ts'
 
 const config = loadConfig({ DATA_DIR: '/tmp/results-online-accessible' })
@@ -26,18 +26,3 @@ test.each(names)(
     expect(unmarked(plain)).toEqual([])
   },
 )
-
-/** Operators that draw something outside of marked content, in the page's content. */
-function unmarked(plain: string): string[] {
-  const content =
-    /stream\n([\s\S]*?)endstream/.exec(plain.slice(plain.indexOf('%% Contents for page 1')))?.[1] ?? ''
-  const drawn: string[] = []
-  let depth = 0
-  for (const operator of content.match(/(?<=\s)(BDC|BMC|EMC|Tj|TJ|f\*?|F|S|s|B|b|Do)(?=\s)/g) ?? []) {
-    if (operator === 'BDC' || operator === 'BMC') depth += 1
-    else if (operator === 'EMC') depth -= 1
-    else if (depth === 0) drawn.push(operator)
-  }
-  expect(content.length).toBeGreaterThan(1000)
-  return drawn
-}

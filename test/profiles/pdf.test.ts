@@ -119,7 +119,7 @@ test('S8: the page is tagged: a heading, a picture with its words, a table', asy
   await writeFile(path, await profilePdf(aProfile(), config, 'en'))
   expect((await run('pdfinfo', [path])).stdout).toMatch(/Tagged:\s+yes/)
   const structure = (await run('pdfinfo', ['-struct-text', path])).stdout
-  expect(structure).toMatch(/H1[^\n]*\n\s+"Graphical profile"/)
+  expect(structure).toMatch(/H1[^\n]*\n\s+"Graphical profile "/)
   expect(structure).toContain('Figure')
   expect(structure.match(/\bTR\b/g)).toHaveLength(7)
 })

@@ -2,10 +2,10 @@ import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { line } from '../../pdf/ink.ts'
 import { remembered } from '../../pdf/remembered.ts'
+import { decoration } from '../../pdf/tags.ts'
 import { writeText } from '../../pdf/text.ts'
 import { showDay } from '../../web/times.ts'
 import type { Paper } from './paper.ts'
-import { decoration } from './tags.ts'
 
 const days = remembered<string>()
 

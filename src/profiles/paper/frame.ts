@@ -1,12 +1,12 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { line, rectangle } from '../../pdf/ink.ts'
+import { decoration } from '../../pdf/tags.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
 import { checkAddress, checkSize } from './check.ts'
 import type { Paper } from './paper.ts'
-import { decoration } from './tags.ts'
 
 const notice = { x: a4.margin, y: 728, width: inner - checkSize - 10, height: checkSize }
 const foot = 790

@@ -1,10 +1,10 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { rectangle } from '../../pdf/ink.ts'
+import { decoration } from '../../pdf/tags.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type Profile, scoreOf } from '../profile.ts'
 import type { Paper } from './paper.ts'
-import { decoration } from './tags.ts'
 
 const height = 56
 

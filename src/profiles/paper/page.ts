@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next'
 import type { Config } from '../../config.ts'
 import { a4 } from '../../pdf/a4.ts'
+import { tagPage } from '../../pdf/tags.ts'
 import { paperSize, profileChart } from '../geometry.ts'
 import type { Profile } from '../profile.ts'
 import { drawChart } from './chart.ts'
@@ -9,7 +10,6 @@ import { drawDetails } from './details.ts'
 import { drawFoot, drawHead, drawMeanings, drawNotice, heightOfMeanings } from './frame.ts'
 import { drawOutcome } from './outcome.ts'
 import { drawTable } from './table.ts'
-import { tagPage } from './tags.ts'
 
 /** What all pages of a document have in common. */
 export type PageContext = { config: Config; t: TFunction; language: string; produced: string }

@@ -1,7 +1,7 @@
-import { add } from '../../pdf/insides.ts'
-import { isPlain } from '../../pdf/runs.ts'
-import { stamp } from '../../pdf/stamp.ts'
-import { beginSection, type Element, textString } from '../../pdf/structure.ts'
+import { add } from './insides.ts'
+import { isPlain } from './runs.ts'
+import { stamp } from './stamp.ts'
+import { beginSection, type Element, textString } from './structure.ts'
 
 /** Draws decoration, which a screen reader passes over; what has the same key is the same on every page. */
 export function decoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {
@@ -18,6 +18,8 @@ export type Part = {
   figure: (alternative: string, draw: () => void) => void
   /** Rows of cells, each drawn by its own function; the first row and the first column are headings. */
   table: (rows: (() => void)[][]) => void
+  /** Numbered steps: the number and the text of each, drawn by functions of their own. */
+  list: (items: [number: () => void, text: () => void][]) => void
 }
 
 /** Begins the structure of a page, titled so that pages of a large file can be told apart. */
@@ -36,6 +38,18 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
         holds: rows.map((cells, row) => ({
           tag: 'TR',
           holds: cells.map((holds, column) => cellOf(row, column, holds)),
+        })),
+      }),
+    list: (items) =>
+      section.add({
+        tag: 'L',
+        says: '/A <</O /List /ListNumbering /Decimal>>',
+        holds: items.map(([number, text]) => ({
+          tag: 'LI',
+          holds: [
+            { tag: 'Lbl', holds: number },
+            { tag: 'LBody', holds: text },
+          ],
         })),
       }),
   })
