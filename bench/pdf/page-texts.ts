@@ -46,7 +46,7 @@ export function pageTexts(profile: Profile) {
       ]),
     ],
     notice: [t('common.provisional.title'), t('common.provisional.text')] as [string, string],
-    check: t('profile.check', { address: checkAddress({ config, profile }) }),
+    check: t('profile.check', { address: checkAddress(config, profile) }),
     footReference: `${t('profile.reference')} ${reference}`,
     produced: t('profile.produced', { time, zone }),
   }
@@ -59,7 +59,7 @@ export function chartOf(profile: Profile) {
 
 /** The dark modules of a profile's QR code, of which one side has `size`. */
 export function codeOf(profile: Profile): { size: number; dark: [x: number, y: number][] } {
-  const { modules } = QRCode.create(checkAddress({ config, profile }), { errorCorrectionLevel: 'M' })
+  const { modules } = QRCode.create(checkAddress(config, profile), { errorCorrectionLevel: 'M' })
   const dark: [number, number][] = []
   for (let y = 0; y < modules.size; y += 1) {
     for (let x = 0; x < modules.size; x += 1) if (modules.get(y, x) === 1) dark.push([x, y])

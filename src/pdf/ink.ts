@@ -41,12 +41,16 @@ ${point(x, y + c)} ${point(x + c, y)} ${point(x + r, y)} c h`,
   )
 }
 
-export function circle(x: number, y: number, radius: number, paint: Paint): string {
-  return roundedRectangle(
-    { x: x - radius, y: y - radius, width: 2 * radius, height: 2 * radius },
-    radius,
-    paint,
-  )
+/** A filled shape with round ends and an edge; a circle where both ends are the same place. */
+export function capsule(
+  from: [number, number],
+  to: [number, number],
+  thickness: number,
+  { fill, edge, edgeWidth }: { fill: string; edge: string; edgeWidth: number },
+): string {
+  const stroke = (width: number, colour: string) =>
+    `${number(width)} w ${components(colour)} RG ${point(...from)} m ${point(...to)} l S\n`
+  return `1 J ${stroke(thickness + edgeWidth, edge)}${stroke(thickness - edgeWidth, fill)}0 J\n`
 }
 
 export function polygon(corners: [x: number, y: number][], paint: Paint): string {

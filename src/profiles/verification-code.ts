@@ -1,4 +1,4 @@
-import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import { createHmac, createSecretKey, hkdfSync, type KeyObject, timingSafeEqual } from 'node:crypto'
 
 const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const [referenceLength, versionLength, proofLength] = [10, 2, 12]
@@ -45,12 +45,12 @@ function inAlphabet(value: bigint, length: number): string {
   return text
 }
 
-const keys = new WeakMap<Buffer, Buffer>()
+const keys = new WeakMap<Buffer, KeyObject>()
 
-function keyFor(key: Buffer): Buffer {
+function keyFor(key: Buffer): KeyObject {
   const known = keys.get(key)
   if (known) return known
-  const made = Buffer.from(hkdfSync('sha256', key, '', 'verification', 32))
+  const made = createSecretKey(Buffer.from(hkdfSync('sha256', key, '', 'verification', 32)))
   keys.set(key, made)
   return made
 }

@@ -1,17 +1,19 @@
 import { colours } from '../../pdf/colours.ts'
 import { normalised } from '../../pdf/fonts.ts'
-import { circle, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/ink.ts'
+import { capsule, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/ink.ts'
 import { add } from '../../pdf/insides.ts'
 import { type Setting, widthOf, writeLine } from '../../pdf/line.ts'
 import { stamp } from '../../pdf/stamp.ts'
 import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
 
 /** Fill and edge of a rectangle; told apart in black and white by lightness and edge. */
-const fills: Record<RectangleRole, [fill: string | undefined, edge?: string, edgeWidth?: number]> = {
+const fills: Record<
+  Exclude<RectangleRole, 'track'>,
+  [fill: string | undefined, edge?: string, edgeWidth?: number]
+> = {
   band: [colours.ground],
   'band-alternate': [colours.groundAlternate],
   card: [undefined, colours.brand, 1],
-  track: ['#ffffff', colours.line, 0.5],
   bar: [colours.bar],
   'bar-overall': [colours.brand],
   grade: ['#ffffff', colours.line, 0.5],
@@ -55,9 +57,22 @@ function drawShape(document: PDFKit.PDFDocument, shape: Shape): void {
 }
 
 function drawRectangle(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'rectangle' }>): void {
-  const [fill, edge, edgeWidth = 0.5] = fills[shape.role]
+  const { x, y, width, height, radius, role } = shape
+  if (role === 'track') {
+    const [from, to] = [y + radius, y + height - radius]
+    add(
+      document,
+      capsule([x + radius, from], [x + radius, to], width, {
+        fill: '#ffffff',
+        edge: colours.line,
+        edgeWidth: 0.5,
+      }),
+    )
+    return
+  }
+  const [fill, edge, edgeWidth = 0.5] = fills[role]
   const paint = { fill, edge, edgeWidth }
-  add(document, shape.radius > 0 ? roundedRectangle(shape, shape.radius, paint) : rectangle(shape, paint))
+  add(document, radius > 0 ? roundedRectangle(shape, radius, paint) : rectangle(shape, paint))
 }
 
 function drawLine(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'line' }>): void {
@@ -72,7 +87,7 @@ function drawLine(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'l
 function drawMarker(document: PDFKit.PDFDocument, shape: Extract<Shape, { kind: 'marker' }>): void {
   const { x, y, radius } = shape
   if (shape.role === 'marker') {
-    add(document, circle(x, y, radius, { fill: '#ffffff', edge: colours.bar, edgeWidth: 1.6 }))
+    add(document, capsule([x, y], [x, y], 2 * radius, { fill: '#ffffff', edge: colours.bar, edgeWidth: 1.6 }))
     return
   }
   const corners: [number, number][] = [

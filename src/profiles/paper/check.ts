@@ -1,23 +1,23 @@
 import QRCode from 'qrcode'
+import type { Config } from '../../config.ts'
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
 import { filling } from '../../pdf/ink.ts'
 import { add } from '../../pdf/insides.ts'
+import type { Profile } from '../profile.ts'
 import { verificationCode } from '../verification-code.ts'
 import type { Paper } from './paper.ts'
 
 /** How wide and high the square is, in points; 0.4 mm a module. */
 export const checkSize = 50
 
-/** Where somebody who holds the profile can check it. */
-export function checkAddress({ config, profile }: Pick<Paper, 'config' | 'profile'>): string {
+/** Where somebody who holds a profile can check it. */
+export function checkAddress(config: Config, profile: Profile): string {
   return `${config.publicUrl}/verify/${verificationCode(config.encryptionKey, profile)}`
 }
 
 /** The QR code that leads to the public page about this result. */
-export function drawCheck(paper: Paper, top: number): void {
-  const { document, part, t } = paper
-  const address = checkAddress(paper)
+export function drawCheck({ document, part, t, checkAddress: address }: Paper, top: number): void {
   part.figure(t('profile.checkAlternative', { address }), () => add(document, squareOf(address, top)))
 }
 

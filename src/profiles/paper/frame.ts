@@ -5,7 +5,7 @@ import { decoration } from '../../pdf/tags.ts'
 import { writeText } from '../../pdf/text.ts'
 import { type Profile, type ResultStatus, resultsOf } from '../profile.ts'
 import { groupedReference } from '../reference.ts'
-import { checkAddress, checkSize } from './check.ts'
+import { checkSize } from './check.ts'
 import type { Paper } from './paper.ts'
 
 const notice = { x: a4.margin, y: 728, width: inner - checkSize - 10, height: checkSize }
@@ -73,8 +73,7 @@ export function heightOfMeanings(profile: Profile): number {
 }
 
 /** That the results are provisional (A11) stands on every page. */
-export function drawNotice(paper: Paper): void {
-  const { document, part, t } = paper
+export function drawNotice({ document, part, t, checkAddress }: Paper): void {
   const { y } = notice
   const box = { x: a4.margin + 14, width: notice.width - 22 }
   part.text('P', () => {
@@ -82,7 +81,7 @@ export function drawNotice(paper: Paper): void {
     writeText(document, t('common.provisional.text'), { ...box, y: y + 15, size: 7.5, lines: 2 })
   })
   part.text('P', () => {
-    const check = t('profile.check', { address: checkAddress(paper) })
+    const check = t('profile.check', { address: checkAddress })
     writeText(document, check, { ...box, y: y + 38, size: 6.5, colour: colours.soft })
   })
 }

@@ -5,7 +5,7 @@ import { tagPage } from '../../pdf/tags.ts'
 import { paperSize, profileChart } from '../geometry.ts'
 import type { Profile } from '../profile.ts'
 import { drawChart } from './chart.ts'
-import { drawCheck } from './check.ts'
+import { checkAddress, drawCheck } from './check.ts'
 import { drawDetails } from './details.ts'
 import { drawFoot, drawHead, drawMeanings, drawNotice, heightOfMeanings } from './frame.ts'
 import { drawOutcome } from './outcome.ts'
@@ -19,7 +19,7 @@ export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, cont
   const scaleHeight = paperSize.scaleHeight - heightOfMeanings(profile)
   const chart = profileChart(profile, context.t, { ...paperSize, scaleHeight })
   tagPage(document, `${profile.firstName} ${profile.lastName}`, (part) => {
-    const paper = { document, part, profile, ...context }
+    const paper = { document, part, profile, ...context, checkAddress: checkAddress(context.config, profile) }
     drawHead(paper)
     drawDetails(paper)
     let y = drawOutcome(paper, 256)
