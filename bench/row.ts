@@ -34,18 +34,22 @@ export function median(numbers: readonly number[]): number {
  * Runs two kinds of work in turns, after each has had three seconds to warm up, and compares how much they do in a second.
  *
  * @param ours does a round, and says how many pages it made
+ * @param rival the same; what it starts before its round and stops after it takes no time from ours
  */
 export async function compare(
   rounds: number,
   must: number,
   ours: () => Promise<number>,
   rival: () => Promise<number>,
+  { start, stop }: { start?: () => Promise<void>; stop?: () => Promise<void> } = {},
 ): Promise<Measured> {
   const [speeds, rivals]: [number[], number[]] = [[], []]
   await warmUp(ours)
-  await warmUp(rival)
   for (let round = 0; round < rounds; round += 1) {
+    await start?.()
+    await warmUp(rival)
     rivals.push(await perSecond(rival))
+    await stop?.()
     speeds.push(await perSecond(ours))
   }
   const ratios = speeds.map((speed, round) => speed / (rivals[round] ?? 1))
@@ -63,11 +67,11 @@ async function warmUp(work: () => Promise<number>): Promise<void> {
   while (performance.now() - begin < 3000) await work()
 }
 
-/** Over at least a second, and after one in which a rival's processes may come to rest. */
+/** Over at least two seconds, and after one in which the machine may come to rest. */
 async function perSecond(work: () => Promise<number>): Promise<number> {
   await wait(1000)
   const begin = performance.now()
   let pages = 0
-  while (performance.now() - begin < 1000) pages += await work()
+  while (performance.now() - begin < 2000) pages += await work()
   return (pages * 1000) / (performance.now() - begin)
 }

@@ -46,7 +46,7 @@ export function pageTexts(profile: Profile) {
       ]),
     ],
     notice: [t('common.provisional.title'), t('common.provisional.text')] as [string, string],
-    check: t('profile.check', { address: checkAddress(config, profile) }),
+    check: `${t('profile.check')}: ${checkAddress(config, profile)}`,
     footReference: `${t('profile.reference')} ${reference}`,
     produced: t('profile.produced', { time, zone }),
   }

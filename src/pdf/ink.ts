@@ -29,6 +29,11 @@ export function rectangle({ x, y, width, height }: Box, paint: Paint): string {
 
 export function roundedRectangle({ x, y, width, height }: Box, radius: number, paint: Paint): string {
   const r = Math.min(radius, width / 2, height / 2)
+  if (paint.fill && !paint.edge) {
+    const colour = components(paint.fill)
+    const core = `${point(x + r, y + r)} ${point(width - 2 * r, height - 2 * r)} re`
+    return `1 j ${number(2 * r)} w ${colour} rg ${colour} RG ${core} B 0 j\n`
+  }
   const c = r * (1 - quarter)
   const [right, bottom] = [x + width, y + height]
   return painted(

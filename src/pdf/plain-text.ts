@@ -4,7 +4,6 @@ import { add } from './insides.ts'
 import { groupsOf, plainFont } from './plain-fonts.ts'
 import { remembered } from './remembered.ts'
 import { isPlain } from './runs.ts'
-import { hex } from './structure.ts'
 
 /** A plain text as it is written, its width in units of its size, and the groups of its characters. */
 export type Run = { shown: string; width: number; groups: number }
@@ -39,21 +38,23 @@ export function writePlain(
 function laidOut(text: string, weight: Weight): Run {
   const perEm = fonts[weight].unitsPerEm
   let width = 0
-  let shown = '['
-  let open = false
+  let shown = '[('
   for (let index = 0; index < text.length; index += 1) {
     const [one, next] = [text.charCodeAt(index), text.charCodeAt(index + 1)]
-    shown += `${open ? '' : '<'}${hex(one)}`
-    open = true
+    shown += coded(one)
     const kern = Number.isNaN(next) ? 0 : kernOf(one, next, weight)
-    if (kern !== 0) {
-      shown += `>${Math.round((-kern * 1000) / perEm)}`
-      open = false
-    }
+    if (kern !== 0) shown += `)${Math.round((-kern * 1000) / perEm)}(`
     width += advanceOf(one, weight) + kern
   }
-  shown += `${open ? '' : '<'}${hex(0x20)}>] TJ`
+  shown += `${coded(0x20)})] TJ`
   return { shown, width: width / perEm, groups: groupsOf(`${text} `) }
+}
+
+/** A character as the two bytes of its code. */
+function coded(code: number): string {
+  return String.fromCharCode(code >> 8, code & 0xff)
+    .replace(/[()\\]/g, '\\$&')
+    .replaceAll('\r', '\\r')
 }
 
 function advanceOf(code: number, weight: Weight): number {

@@ -11,12 +11,7 @@ const wholes = new WeakMap<PDFKit.PDFDocument, Whole>()
 /** A text as PDF holds it outside of pages. */
 export function textString(text: string): string {
   if (/^[ -~]*$/.test(text)) return `(${text.replace(/[\\()]/g, '\\$&')})`
-  return `<feff${Array.from({ length: text.length }, (_, at) => hex(text.charCodeAt(at))).join('')}>`
-}
-
-/** Four digits, as texts of a page are written. */
-export function hex(code: number): string {
-  return code.toString(16).padStart(4, '0')
+  return `<feff${Buffer.from(text, 'utf16le').swap16().toString('hex')}>`
 }
 
 /** Begins the structure of the current page: a section with a title. Everything that is added is drawn at once. */

@@ -18,7 +18,7 @@ export function checkAddress(config: Config, profile: Profile): string {
 
 /** The QR code that leads to the public page about this result. */
 export function drawCheck({ document, part, t, checkAddress: address }: Paper, top: number): void {
-  part.figure(t('profile.checkAlternative', { address }), () => add(document, squareOf(address, top)))
+  part.figure(`${t('profile.checkAlternative')}: ${address}`, () => add(document, squareOf(address, top)))
 }
 
 /**

@@ -81,7 +81,7 @@ export function drawNotice({ document, part, t, checkAddress }: Paper): void {
     writeText(document, t('common.provisional.text'), { ...box, y: y + 15, size: 7.5, lines: 2 })
   })
   part.text('P', () => {
-    const check = t('profile.check', { address: checkAddress })
+    const check = `${t('profile.check')}: ${checkAddress}`
     writeText(document, check, { ...box, y: y + 38, size: 6.5, colour: colours.soft })
   })
 }
