@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { chromiumRow } from './pdf/chromium.ts'
@@ -14,7 +14,8 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string', default: '5' } },
 })
 const chosen = rows.filter(({ id }) => positionals.length === 0 || positionals.includes(id))
-const results: Record<string, Measured> = {}
+const path = join(import.meta.dirname, 'results.json')
+const results: Record<string, Measured> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
 
 for (const { id, work, against, measure } of chosen) {
   console.log(`\n${id}  ${work}, against ${against}`)
@@ -28,7 +29,7 @@ for (const { id, work, against, measure } of chosen) {
     console.log(`    not measured: ${(error as Error).message}`)
   }
 }
-writeFileSync(join(import.meta.dirname, 'results.json'), `${JSON.stringify(results, null, 2)}\n`)
+writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`)
 
 function show(name: string, { value, unit, must, met, rounds }: Omit<Measured, 'absolute'>): void {
   const spread = `${shown(Math.min(...rounds))}-${shown(Math.max(...rounds))}`

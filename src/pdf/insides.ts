@@ -29,13 +29,13 @@ type Page = {
 /** An object of a file, which others can name before it is written. */
 export type Reference = { id: number; data: Record<string, unknown> }
 
-const contents = new WeakMap<Insides, { parts: string[] }>()
+const contents = new WeakMap<Insides, { text: string }>()
 
 /** Makes a new document collect what it writes. */
 export function collect(document: PDFKit.PDFDocument): void {
   const insides = insidesOf(document)
   const push = insides.push.bind(insides)
-  contents.set(insides, { parts: [] })
+  contents.set(insides, { text: '' })
   let text = ''
   let waiting: Uint8Array[] = []
   const settle = () => {
@@ -69,18 +69,18 @@ export function collect(document: PDFKit.PDFDocument): void {
 
 /** Adds operators to the current page. */
 export function add(document: PDFKit.PDFDocument, operators: string): void {
-  contentOf(document).parts.push(operators)
+  contentOf(document).text += `${operators}\n`
 }
 
 /** What `draw` adds, as text, instead of on the page. */
 export function captured(document: PDFKit.PDFDocument, draw: () => void): string {
   const content = contentOf(document)
-  const before = content.parts
-  content.parts = []
+  const before = content.text
+  content.text = ''
   draw()
-  const text = content.parts.join('\n')
-  content.parts = before
-  return text
+  const drawn = content.text
+  content.text = before
+  return drawn
 }
 
 /** Ends the current page and gives all that is written so far to the reader. */
@@ -90,8 +90,8 @@ export function endPage(document: PDFKit.PDFDocument): void {
   const collected = contentOf(document)
   content.compress = false
   content.data.Filter = 'FlateDecode'
-  content.write(packed(collected.parts.join('\n')))
-  collected.parts = []
+  content.write(packed(collected.text))
+  collected.text = ''
   insides.flushPages()
   insides.push(new Uint8Array())
 }
@@ -178,7 +178,7 @@ class AsIs {
   }
 }
 
-function contentOf(document: PDFKit.PDFDocument): { parts: string[] } {
+function contentOf(document: PDFKit.PDFDocument): { text: string } {
   const content = contents.get(insidesOf(document))
   if (!content) throw new Error('a document that does not collect')
   return content

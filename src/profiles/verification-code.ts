@@ -14,7 +14,7 @@ export type Verified = { reference: string; version: number }
  * @param key ENCRYPTION_KEY
  */
 export function verificationCode(key: Buffer, { reference, version }: Verified): string {
-  const content = `${reference}${inAlphabet(BigInt(Math.min(version, 899)), versionLength)}`
+  const content = `${reference}${inAlphabet(Math.min(version, 899), versionLength)}`
   return `${content}${proofOf(key, content)}`
 }
 
@@ -32,15 +32,16 @@ export function readVerificationCode(key: Buffer, typed: string): Verified | und
 
 function proofOf(key: Buffer, content: string): string {
   const digest = createHmac('sha256', keyFor(key)).update(content).digest()
-  return inAlphabet(digest.readBigUInt64BE() % BigInt(alphabet.length) ** BigInt(proofLength), proofLength)
+  const half = proofLength / 2
+  return inAlphabet(digest.readUIntBE(0, 6), half) + inAlphabet(digest.readUIntBE(6, 6), half)
 }
 
-function inAlphabet(value: bigint, length: number): string {
-  const base = BigInt(alphabet.length)
+/** The last digits of a number. */
+function inAlphabet(value: number, length: number): string {
   let [left, text] = [value, '']
   for (let place = 0; place < length; place += 1) {
-    text = `${alphabet[Number(left % base)]}${text}`
-    left /= base
+    text = `${alphabet[left % alphabet.length]}${text}`
+    left = Math.floor(left / alphabet.length)
   }
   return text
 }

@@ -32,14 +32,14 @@ function squareOf(address: string, top: number): string {
   return `q ${unit} 0 0 ${unit} ${left} ${top} cm\n${filling(colours.ink)}${darkParts(modules)}f\nQ`
 }
 
-/** Neighbouring modules of a row are one rectangle, which reaches a little into the next row: no hairlines between. */
+/** Neighbouring modules of a row are one rectangle; all are one shape, so there are no hairlines between. */
 function darkParts({ size, data }: { size: number; data: Uint8Array }): string {
   let path = ''
   for (let row = 0; row < size; row += 1) {
     for (let column = 0; column < size; column += 1) {
       const from = column
       while (column < size && data[row * size + column] === 1) column += 1
-      if (column > from) path += `${from} ${row} ${column - from} 1.03 re\n`
+      if (column > from) path += `${from} ${row} ${column - from} 1 re\n`
     }
   }
   return path
