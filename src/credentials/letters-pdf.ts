@@ -2,7 +2,7 @@ import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { type Progress, writePages } from '../pdf/document.ts'
+import { type Page, type Progress, writePages } from '../pdf/document.ts'
 import { rememberingTranslator } from '../web/languages.ts'
 import type { Letter } from './letter.ts'
 import { drawLetter, type LetterContext } from './letter-page.ts'
@@ -27,7 +27,14 @@ export async function writeLetters(
     language,
     madeAt,
   }
-  await writePages(letters, out, about, (document, letter) => drawLetter(document, letter, context), progress)
+  const page: Page<Letter> = {
+    texts: ({ first_name, last_name, centre_name, exam, series, contact }) => [
+      ...[config.boardName, first_name, last_name, centre_name, exam, series],
+      ...[contact.name, contact.centre],
+    ],
+    draw: (document, letter) => drawLetter(document, letter, context),
+  }
+  await writePages(letters, out, about, page, progress)
 }
 
 /** One letter as a PDF (S13); the log is told of characters that no font has. */

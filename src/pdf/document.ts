@@ -5,6 +5,8 @@ import PDFDocument from 'pdfkit'
 import { collect, endPage } from './insides.ts'
 import { takeMissing } from './line.ts'
 import { writePlainFonts } from './plain-fonts.ts'
+import { isPlain } from './runs.ts'
+import { readFontsFor } from './script-fonts.ts'
 import { endStructure } from './structure.ts'
 
 /** So many bytes may wait for a reader before the next page is drawn. */
@@ -15,6 +17,12 @@ const mostWaiting = 64 * 1024
  * it is written.
  */
 export type About = { title: string; author: string; language: string; madeAt?: Date }
+
+/** A page: its texts that may be in any script, and what draws it. */
+export type Page<Item> = {
+  texts: (item: Item) => readonly string[]
+  draw: (document: PDFKit.PDFDocument, item: Item) => void
+}
 
 /** Who hears how a file is getting on, and what ends the work early. */
 export type Progress<Item> = {
@@ -28,14 +36,14 @@ export type Progress<Item> = {
  * Writes one PDF, an A4 page for each item, and ends `out`. It never draws far ahead of who reads, and leaves the
  * event loop free between pages. A reader who goes away, an error or the signal ends it, and `out` with it.
  *
- * @param draw draws an item on the document's current page
+ * @param page makes an item the document's current page
  * @throws what ended it early
  */
 export async function writePages<Item>(
   items: Iterable<Item> | AsyncIterable<Item>,
   out: Writable,
   about: About,
-  draw: (document: PDFKit.PDFDocument, item: Item) => void,
+  page: Page<Item>,
   { onPage, onMissing, signal }: Progress<Item> = {},
 ): Promise<void> {
   const document = newDocument(about)
@@ -48,8 +56,10 @@ export async function writePages<Item>(
   try {
     for await (const item of items) {
       if (bytes.destroyed) break
+      const texts = page.texts(item).filter((text) => !isPlain(text))
+      if (texts.length > 0) await readFontsFor(texts)
       document.addPage()
-      draw(document, item)
+      page.draw(document, item)
       endPage(document)
       const missing = takeMissing(document)
       if (missing.length > 0) onMissing?.(item, missing.map(codePoint))

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { create, type Font } from 'fontkit'
 
@@ -13,12 +14,22 @@ type Insides = {
   }
 }
 
-/**
- * A font from a file of an npm package. Fonts may say of a mark that it has no place on some letter; fontkit 2.0.4 throws
- * at that (its issue 367), here the mark stays where it is.
- */
+/** A font from a file of an npm package. */
 export function parsedFont(file: string): Font {
-  const font = create(readFileSync(require.resolve(file))) as Font
+  return parse(readFileSync(require.resolve(file)))
+}
+
+/** The same without waiting for the disk: a font of Chinese has 10 MB. */
+export async function readFont(file: string): Promise<Font> {
+  return parse(await readFile(require.resolve(file)))
+}
+
+/**
+ * Fonts may say of a mark that it has no place on some letter; fontkit 2.0.4 throws at that (its issue 367), here the mark
+ * stays where it is.
+ */
+function parse(content: Buffer): Font {
+  const font = create(content) as Font
   const marks = (font as unknown as Insides)._layoutEngine.engine?.GPOSProcessor
   if (marks) {
     const original = marks.applyAnchor.bind(marks)

@@ -1,6 +1,7 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Font, Glyph } from 'fontkit'
 import type { Weight } from './fonts.ts'
-import { parsedFont } from './parsed-font.ts'
+import { parsedFont, readFont } from './parsed-font.ts'
 
 /** Scripts that have a font of their own, and the characters that ask for it. */
 const scripts = {
@@ -38,22 +39,48 @@ export function fontsFor(character: string, text: string): ScriptFont[] {
   return names.filter((name) => scripts[name].test(character))
 }
 
-/** A script's font, read when it is first asked for. Chinese, Japanese and Korean have one strong weight (10 MB each). */
+/** A script's font. One for which nobody called `readFontsFor` is read now, and everything waits for it. */
 export function scriptFont(name: ScriptFont, weight: Weight): Font {
+  const file = fileOf(name, weight)
+  const font = parsed.get(file) ?? whoseGlyphsAreNew(parsedFont(file))
+  parsed.set(file, font)
+  return font
+}
+
+/** Reads the fonts for texts, in every weight, and has each set a first word: the event loop is free in between. */
+export async function readFontsFor(texts: readonly string[]): Promise<void> {
+  const wanted = new Map<ScriptFont, string>()
+  for (const text of texts) {
+    for (const character of text) {
+      const [name] = fontsFor(character, text)
+      if (name) wanted.set(name, `${wanted.get(name) ?? ''}${character}`)
+    }
+  }
+  for (const [name, text] of wanted) {
+    for (const weight of Object.keys(files) as Weight[]) {
+      const file = fileOf(name, weight)
+      if (parsed.has(file)) continue
+      const font = whoseGlyphsAreNew(await readFont(file))
+      parsed.set(file, parsed.get(file) ?? font)
+      font.layout(text)
+      await nextTurn()
+    }
+  }
+}
+
+/** Chinese, Japanese and Korean have one strong weight, for each has 10 MB. */
+function fileOf(name: ScriptFont, weight: Weight): string {
   const file = files[weight === 'bold' && name.length === 2 ? 'semibold' : weight]
   const family = name.length === 2 ? name.toUpperCase() : `${name.slice(0, 1).toUpperCase()}${name.slice(1)}`
-  const path = `@expo-google-fonts/noto-sans-${name}/${file}/NotoSans${family}_${file}.ttf`
-  const font = parsed.get(path) ?? load(path)
-  parsed.set(path, font)
-  return font
+  return `@expo-google-fonts/noto-sans-${name}/${file}/NotoSans${family}_${file}.ttf`
 }
 
 /**
  * A font whose glyphs stand for the characters they are used for now. fontkit remembers a glyph's characters from its
  * first use, and shapes by them; here it makes every glyph anew.
  */
-function load(path: string): Font {
-  const font = parsedFont(path) as Font & { _glyphs: Record<number, Glyph> }
+function whoseGlyphsAreNew(parsed: Font): Font {
+  const font = parsed as Font & { _glyphs: Record<number, Glyph> }
   const original = font.getGlyph.bind(font)
   font.getGlyph = (id, characters) => {
     delete font._glyphs[id]

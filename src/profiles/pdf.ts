@@ -2,7 +2,7 @@ import { PassThrough, type Writable } from 'node:stream'
 import { buffer } from 'node:stream/consumers'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
-import { type Progress, writePages } from '../pdf/document.ts'
+import { type Page, type Progress, writePages } from '../pdf/document.ts'
 import { rememberingTranslator } from '../web/languages.ts'
 import { showTime } from '../web/times.ts'
 import { drawProfile, type PageContext } from './paper/page.ts'
@@ -26,13 +26,14 @@ export async function writeProfiles(
   const context: PageContext = { config, language, t, produced: t('profile.produced', { time, zone }) }
   const title = `${t('profile.title')} – ${config.boardName}`
   const about = { title, author: config.boardName, language }
-  await writePages(
-    profiles,
-    out,
-    about,
-    (document, profile) => drawProfile(document, profile, context),
-    progress,
-  )
+  const page: Page<Profile> = {
+    texts: ({ firstName, lastName, exam, series, centre, preparationCentre }) => [
+      ...[config.boardName, firstName, lastName, exam.name, series.name],
+      ...[centre.name, preparationCentre?.name ?? ''],
+    ],
+    draw: (document, profile) => drawProfile(document, profile, context),
+  }
+  await writePages(profiles, out, about, page, progress)
 }
 
 /** One profile as a PDF of one page; the log is told of characters that no font has. */

@@ -53,8 +53,9 @@ test('any text is written, whatever it is made of, and the file is sound', async
   const box = { x: 40, y: 40, width: 120, size: 16, lines: 2 }
   const [pdf] = await Promise.all([
     buffer(out),
-    writePages(texts, out, about, (document, text) => {
-      writeText(document, text, box)
+    writePages(texts, out, about, {
+      texts: (text) => [text],
+      draw: (document, text) => void writeText(document, text, box),
     }),
   ])
   await toolOn(pdf, 'qpdf', '--check', '{}')
