@@ -1,7 +1,8 @@
 /** How a shape is painted: filled, with an edge, or both; colours as `#rrggbb`. */
 export type Paint = { fill?: string | undefined; edge?: string | undefined; edgeWidth?: number }
 
-type Box = { x: number; y: number; width: number; height: number }
+/** A part of a page, in points from its upper left corner. */
+export type Box = { x: number; y: number; width: number; height: number }
 
 /** So far from a corner the handles of a curve stand that is nearly a quarter of a circle, in units of its radius. */
 const quarter = 0.5523

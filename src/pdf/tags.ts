@@ -1,3 +1,5 @@
+import { a4 } from './a4.ts'
+import { type Box, number } from './ink.ts'
 import { add } from './insides.ts'
 import { isPlain } from './runs.ts'
 import { stamp } from './stamp.ts'
@@ -14,8 +16,8 @@ export function decoration(document: PDFKit.PDFDocument, key: string, operators:
 export type Part = {
   /** A text; `says` is what it says, if it may be in a script whose letters stand in another order than they are read. */
   text: (tag: 'H1' | 'H2' | 'P', draw: () => void, says?: string) => void
-  /** A picture, and what it says in words. */
-  figure: (alternative: string, draw: () => void) => void
+  /** A picture, what it says in words, and where it is. */
+  figure: (alternative: string, box: Box, draw: () => void) => void
   /** Rows of cells, each drawn by its own function; the first row and the first column are headings. */
   table: (rows: (() => void)[][]) => void
   /** Numbered steps: the number and the text of each, drawn by functions of their own. */
@@ -30,8 +32,8 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
       const says = isPlain(text) ? '' : `/ActualText ${textString(text)}`
       section.add({ tag, says, holds })
     },
-    figure: (alternative, holds) =>
-      section.add({ tag: 'Figure', says: `/Alt ${textString(alternative)}`, holds }),
+    figure: (alternative, box, holds) =>
+      section.add({ tag: 'Figure', says: `/Alt ${textString(alternative)} ${placeOf(box)}`, holds }),
     table: (rows) =>
       section.add({
         tag: 'Table',
@@ -54,6 +56,12 @@ export function tagPage(document: PDFKit.PDFDocument, title: string, draw: (part
       }),
   })
   section.end()
+}
+
+/** A picture says which part of the page it takes (PDF 1.7, table 344), measured from the lower left corner. */
+function placeOf({ x, y, width, height }: Box): string {
+  const corners = [x, a4.height - y - height, x + width, a4.height - y]
+  return `/A <</O /Layout /Placement /Block /BBox [${corners.map(number).join(' ')}]>>`
 }
 
 /** A heading says for which cells it stands (PDF/UA-1, 7.5). */

@@ -23,6 +23,7 @@ test.each(names)(
     expect(plain.match(/\/Scope \/Row/g)?.length).toBeGreaterThanOrEqual(5)
     expect(plain.match(/\/S \/Figure/g)).toHaveLength(2)
     expect(plain.match(/\/Alt /g)).toHaveLength(2)
+    expect(plain.match(/\/BBox \[\s*\d[\d.\s]+\]\s*\/O \/Layout/g)).toHaveLength(2)
     expect(unmarked(plain)).toEqual([])
   },
 )

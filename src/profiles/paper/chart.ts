@@ -40,7 +40,11 @@ const inks: Partial<Record<TextRole, string>> = {
 }
 
 /** Draws a chart with its upper left corner at a place of the page, in points. */
-export function drawChart(document: PDFKit.PDFDocument, chart: Chart, x: number, y: number): void {
+export function drawChart(
+  document: PDFKit.PDFDocument,
+  chart: Chart,
+  { x, y }: { x: number; y: number },
+): void {
   add(document, `q 1 0 0 1 ${x} ${y} cm`)
   stamp(document, chart.ground, () => {
     for (const shape of chart.ground) drawShape(document, shape)

@@ -11,6 +11,8 @@ import type { Paper } from './paper.ts'
 /** How wide and high the square is, in points; 0.4 mm a module. */
 export const checkSize = 50
 
+const left = a4.margin + inner - checkSize
+
 /** Where somebody who holds a profile can check it. */
 export function checkAddress(config: Config, profile: Profile): string {
   return `${config.publicUrl}/verify/${verificationCode(config.encryptionKey, profile)}`
@@ -18,7 +20,10 @@ export function checkAddress(config: Config, profile: Profile): string {
 
 /** The QR code that leads to the public page about this result. */
 export function drawCheck({ document, part, t, checkAddress: address }: Paper, top: number): void {
-  part.figure(`${t('profile.checkAlternative')}: ${address}`, () => add(document, squareOf(address, top)))
+  const box = { x: left, y: top, width: checkSize, height: checkSize }
+  part.figure(`${t('profile.checkAlternative')}: ${address}`, box, () =>
+    add(document, squareOf(address, top)),
+  )
 }
 
 /**
@@ -28,7 +33,7 @@ export function drawCheck({ document, part, t, checkAddress: address }: Paper, t
 function squareOf(address: string, top: number): string {
   const data = [{ data: Buffer.from(address), mode: 'byte' as const }]
   const { modules } = QRCode.create(data, { errorCorrectionLevel: 'M', maskPattern: 3 })
-  const [unit, left] = [checkSize / modules.size, a4.margin + inner - checkSize]
+  const unit = checkSize / modules.size
   return `q ${unit} 0 0 ${unit} ${left} ${top} cm\n${filling(colours.ink)}${darkParts(modules)}f\nQ`
 }
 

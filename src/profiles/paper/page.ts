@@ -25,7 +25,8 @@ export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, cont
     let y = drawOutcome(paper, 256)
     if (chart) {
       const top = y + 12
-      part.figure(`${chart.title}. ${chart.description}`, () => drawChart(document, chart, a4.margin, top))
+      const box = { x: a4.margin, y: top, width: chart.width, height: chart.height }
+      part.figure(`${chart.title}. ${chart.description}`, box, () => drawChart(document, chart, box))
       y = top + chart.height
     }
     y = drawTable(paper, y + 10)
