@@ -50,6 +50,15 @@ export async function releasedProfiles(
   reader: Reader,
   entryIds: readonly number[],
 ): Promise<Profile[]> {
+  return releasedWhere(db, reader.audience, sql`entry.id = any(${entryIds}) and ${entriesOf(reader)}`)
+}
+
+/** The profiles of the entries for which a condition on `entry` holds, as far as they are released to an audience. */
+export async function releasedWhere(
+  db: Db,
+  audience: Reader['audience'],
+  condition: Sql,
+): Promise<Profile[]> {
   const found = await rows(
     db,
     released,
@@ -83,10 +92,10 @@ export async function releasedProfiles(
           sum(version) as version,
           max(changed_at) as changed_at
         from released_results
-        where released_results.audience = ${reader.audience} and released_results.entry_id = entry.id
+        where released_results.audience = ${audience} and released_results.entry_id = entry.id
         having count(*) > 0
       ) as result on true
-      where entry.id = any(${entryIds}) and ${entriesOf(reader)}
+      where ${condition}
       order by entry.candidate_number, entry.id
     `,
   )

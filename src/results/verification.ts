@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
+import type { ComponentResult, Profile } from '../profiles/profile.ts'
 import { readVerificationCode } from '../profiles/verification-code.ts'
-import { entriesOf } from './released.ts'
+import { entriesOf, releasedWhere } from './released.ts'
 
 /** How much of the name is shown to whoever checks a profile. */
 export const namesShown = ['off', 'initials', 'full'] as const
@@ -54,30 +55,17 @@ export async function setConsent(
   })
 }
 
-const shown = z.object({
-  entry_id: z.number(),
-  reference: z.string(),
-  exam: z.string(),
-  series: z.string(),
-  first_name: z.string(),
-  last_name: z.string(),
-  name_shown: z.enum(namesShown),
-  status: z.enum(['final', 'pending', 'withheld', 'absent_part', 'absent']),
-  score: z.number().nullable(),
-  grade: z.string().nullable(),
-  cefr: z.string().nullable(),
-  version: z.number(),
-  changed_at: z.date(),
-})
-
-/** What somebody sees who checks a profile. `name` is empty where the candidate shows none. */
-export type CheckedResult = Omit<
-  z.infer<typeof shown>,
-  'first_name' | 'last_name' | 'name_shown' | 'version'
-> & {
+/** What somebody sees who checks a profile. */
+export type CheckedResult = {
+  reference: string
+  exam: string
+  series: string
+  /** Empty where the candidate shows none. */
   name: string
-  /** Whether the result has been changed since the profile was made. */
+  overall: ComponentResult
+  /** Whether the result has been changed since the profile was made, and when it was changed last. */
   hasChanged: boolean
+  changedAt: Date
 }
 
 /**
@@ -87,46 +75,33 @@ export type CheckedResult = Omit<
 export async function checkResult(db: Db, key: Buffer, typed: string): Promise<CheckedResult | undefined> {
   const code = readVerificationCode(key, typed)
   if (!code) return undefined
-  const found = await maybeRow(
+  const [profile] = await releasedWhere(db, 'candidate', sql`entry.reference = ${code.reference}`)
+  if (!profile) return undefined
+  const agreed = await maybeRow(
     db,
-    shown,
-    sql`
-      select entry.id as entry_id, entry.reference, exam.name as exam, series.name as series, entry.first_name, entry.last_name,
-        verification.name_shown, overall.status, overall.score, overall.grade, overall.cefr,
-        parts.version, parts.changed_at
-      from entry
-      join verification on verification.entry_id = entry.id and verification.is_on
-      join exam on exam.id = entry.exam_id
-      join series on series.id = entry.series_id
-      join released_results as overall
-        on overall.audience = 'candidate' and overall.entry_id = entry.id and overall.component = 'overall'
-      cross join lateral (
-        select sum(version) as version, max(changed_at) as changed_at from released_results
-        where audience = 'candidate' and released_results.entry_id = entry.id
-      ) as parts
-      where entry.reference = ${code.reference}
-    `,
-  )
-  if (!found) return undefined
-  await execute(
-    db,
+    z.object({ name_shown: z.enum(namesShown) }),
     sql`
       update verification set times_shown = times_shown + 1, last_shown_at = now()
-      where entry_id = ${found.entry_id}
+      where entry_id = ${profile.entryId} and is_on
+      returning name_shown
     `,
   )
-  const { first_name, last_name, name_shown, version, ...result } = found
+  if (!agreed) return undefined
   return {
-    ...result,
-    name: shownName(first_name, last_name, name_shown),
-    hasChanged: version !== code.version,
+    reference: profile.reference,
+    exam: profile.exam.name,
+    series: profile.series.name,
+    name: shownName(profile, agreed.name_shown),
+    overall: profile.overall,
+    hasChanged: profile.version !== code.version,
+    changedAt: profile.changedAt,
   }
 }
 
-function shownName(first: string, last: string, how: Consent['name_shown']): string {
+function shownName({ firstName, lastName }: Profile, how: Consent['name_shown']): string {
   if (how === 'off') return ''
-  if (how === 'full') return `${first} ${last}`
-  return `${initialsOf(first)} ${initialsOf(last)}`
+  if (how === 'full') return `${firstName} ${lastName}`
+  return `${initialsOf(firstName)} ${initialsOf(lastName)}`
 }
 
 /** The first letter of every part of a name, as its readers count letters. */
