@@ -8,6 +8,7 @@ for (const input of document.querySelectorAll('input[type="password"]')) addShow
 for (const input of document.querySelectorAll('input[data-warn-trailing-space]')) warnOfSpace(input)
 for (const form of document.querySelectorAll('form[method="post"]')) sendOnce(form)
 for (const part of document.querySelectorAll('[data-refresh], [data-progress]')) keepFresh(part)
+for (const choice of document.querySelectorAll('[data-when-ticked]')) followTicks(choice)
 keepNothingAfterLeaving()
 
 /** The reader's own time beside the board's, where the two differ (S10). */
@@ -81,6 +82,20 @@ function sendOnce(form) {
   })
 }
 
+/** Chooses "the ticked ones" as soon as one is ticked; choosing another takes the ticks away. */
+function followTicks(choice) {
+  const boxes = [...choice.form.querySelectorAll(`[name="${choice.dataset.whenTicked}"]`)]
+  const choices = [...choice.form.elements[choice.name]]
+  choice.form.addEventListener('change', ({ target }) => {
+    if (boxes.includes(target)) {
+      const none = boxes.every((box) => !box.checked)
+      choices.find((one) => (one === choice) !== none).checked = true
+    } else if (choices.includes(target) && target !== choice) {
+      for (const box of boxes) box.checked = false
+    }
+  })
+}
+
 /** Fetches `data-refresh="<address>"` until it has `data-done`, and `data-progress` of this page until it is `done`. */
 function keepFresh(part) {
   const isDone = () => 'done' in part.dataset || part.dataset.progress === 'done'
@@ -90,7 +105,7 @@ function keepFresh(part) {
     if (answer === 'gone') return location.reload()
     if (answer) {
       showOwnTimes(answer)
-      become(part, answer)
+      keepFocusWithin(part, () => become(part, answer))
     }
     const next = answer || document.hidden ? 1000 : Math.min(wait * 2, 30_000)
     if (!isDone()) setTimeout(refresh, next, next)
@@ -106,7 +121,7 @@ function followEvents(part, name, isDone, refresh) {
   events.addEventListener('message', async () => {
     const answer = await fetchPart(location.href, name)
     if (answer === 'gone') return location.reload()
-    if (answer) become(part, answer)
+    if (answer) keepFocusWithin(part, () => become(part, answer))
     if (answer) showOwnTimes(part)
     if (isDone()) events.close()
   })
@@ -146,6 +161,13 @@ function become(old, fresh) {
     else if (was.data !== node.data) was.data = node.data
   }
   for (const node of before.slice(after.length)) node.remove()
+}
+
+/** Where what had the focus is gone, the first thing that can be done now has it. */
+function keepFocusWithin(part, change) {
+  const hadFocus = part.contains(document.activeElement)
+  change()
+  if (hadFocus && !part.contains(document.activeElement)) part.querySelector('a, button')?.focus()
 }
 
 /** A page that the browser has kept is asked for again: after signing out it shows nothing. */

@@ -39,7 +39,7 @@ export async function changePassword(
 }
 
 /**
- * Deletes a candidate's account. Results and entries stay; a person who also works in another area keeps that access.
+ * Deletes a candidate's account. Results and entries stay, and nobody can check a profile any more; a person who also works in another area keeps that access.
  */
 export async function deleteCandidateAccount(
   portal: Portal,
@@ -48,6 +48,13 @@ export async function deleteCandidateAccount(
 ): Promise<void> {
   const person = await withPassword(portal, 'candidates', identityId, currentPassword)
   await transaction(portal.db, async (tx) => {
+    await execute(
+      tx,
+      sql`
+        delete from verification
+        where entry_id in (select entry_id from candidate_account where identity_id = ${identityId})
+      `,
+    )
     await execute(tx, sql`delete from candidate_account where identity_id = ${identityId}`)
     await endSessions(tx, identityId)
     await record(tx, { what: 'account.deleted', identityId, area: 'candidates' })

@@ -126,7 +126,10 @@ async function takeUpWork({ boss }: Portal, tx: pg.PoolClient): Promise<void> {
   const batches = await rows(
     tx,
     id,
-    sql`update batch set state = 'queued', made = 0, file_name = null where state <> 'failed' returning id`,
+    sql`
+      update batch set state = 'queued', made = 0, file_name = null
+      where state in ('queued', 'running', 'done') and created_at > now() - interval '7 days' returning id
+    `,
   )
   for (const batch of batches) await enqueue(boss, tx, 'make-batch', { batchId: batch.id })
   await execute(tx, sql`delete from file where kind = 'upload'`)

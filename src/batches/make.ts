@@ -9,6 +9,7 @@ import { execute, maybeRow, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { type Profile, warnOfMissing, writeProfiles } from '../profiles/index.ts'
 import { releasedProfiles } from '../results/released.ts'
+import { fingerprintOf } from './request.ts'
 import { writeZip } from './zip.ts'
 
 const wanted = z.object({
@@ -23,8 +24,7 @@ export function batchFolder(portal: Portal): string {
 }
 
 /**
- * Makes the file of a batch. It is written under a temporary name and appears whole; made again after a crash, it simply
- * replaces what was begun. What is no longer released, or no longer the person's, fails the batch as a whole.
+ * Makes the file of a batch. It is written under a temporary name and appears whole. What is no longer released, or no longer the person's, fails the batch as a whole.
  */
 export async function makeBatch(portal: Portal, batchId: number, isLastTry = false): Promise<void> {
   try {
@@ -50,10 +50,11 @@ async function make(portal: Portal, batchId: number): Promise<void> {
   const profiles = await releasedProfiles(portal.db, reader, batch.entry_ids)
   if (profiles.length < batch.entry_ids.length) return fail(portal, batchId, 'not released')
 
-  const name = `profiles-${batchId}.${batch.format}`
+  // A name of its own for each try: of two workers that are at it, none takes the other's file away.
+  const name = `profiles-${batchId}-${randomUUID()}.${batch.format}`
   const folder = batchFolder(portal)
   await mkdir(folder, { recursive: true })
-  const begun = join(folder, `.${name}.${randomUUID()}`)
+  const begun = join(folder, `.${name}`)
   const cancelled = new AbortController()
   try {
     await writeFile(begun, (out) => {
@@ -69,7 +70,8 @@ async function make(portal: Portal, batchId: number): Promise<void> {
   const isDone = await execute(
     portal.db,
     sql`
-      update batch set state = 'done', made = ${profiles.length}, file_name = ${name}, finished_at = now()
+      update batch set state = 'done', made = ${profiles.length}, file_name = ${name}, finished_at = now(),
+        fingerprint = ${fingerprintOf(profiles)}
       where id = ${batchId} and state = 'running'
     `,
   )
@@ -78,7 +80,11 @@ async function make(portal: Portal, batchId: number): Promise<void> {
 
 async function writeFile(path: string, work: (out: Writable) => Promise<void>): Promise<void> {
   const out = createWriteStream(path, { flags: 'w', mode: 0o600 })
-  await Promise.all([finished(out), work(out)])
+  try {
+    await Promise.all([finished(out), work(out)])
+  } finally {
+    out.destroy()
+  }
 }
 
 async function write(

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
 import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { entriesOf } from '../results/released.ts'
+import type { Profile } from '../profiles/index.ts'
+import { entriesOf, releasedProfiles } from '../results/released.ts'
 import { PersonError } from '../web/errors.ts'
 import { mostAtOnce, splitIntoBatches } from './split.ts'
 
@@ -27,7 +29,12 @@ const batch = z.object({
   created_at: z.date(),
   expires_at: z.date(),
   file_name: z.string().nullable(),
+  fingerprint: z.string().nullable(),
   entry_ids: z.array(z.coerce.number()),
+  /** The exams and series of its entries, and their first and last candidate numbers. */
+  exams: z.string(),
+  first_number: z.string(),
+  last_number: z.string(),
 })
 
 /** Profiles that somebody asked for together, and how far they are. */
@@ -80,6 +87,7 @@ export async function requestBatches(
   wanted: { entryIds: readonly number[]; format: 'pdf' | 'zip' },
 ): Promise<number> {
   const entryIds = [...new Set(wanted.entryIds)]
+  if (entryIds.length === 0) throw new PersonError(422, 'noProfiles')
   const parts = splitIntoBatches(entryIds.length)
   await transaction(portal.db, async (tx) => {
     for (const { from, to } of parts) {
@@ -90,7 +98,7 @@ export async function requestBatches(
   return parts.length
 }
 
-/** Ends a batch that is not made yet; a worker that is at it stops at the next page. */
+/** Ends a batch that is not made yet; a worker that is at it stops when it tells how far it is, after ten more at most. */
 export async function cancelBatch(db: Db, identityId: number, id: number): Promise<void> {
   await execute(
     db,
@@ -115,45 +123,40 @@ async function countWaiting(tx: Db, identityId: number): Promise<number> {
 
 /** A person's batches, the newest first. */
 export async function batchesOf(db: Db, identityId: number): Promise<Batch[]> {
-  return rows(db, batch, sql`${ownBatches(identityId)} order by created_at desc, id desc limit 100`)
+  return rows(db, batch, sql`${ownBatches(identityId)} order by created_at desc, batch.id desc limit 100`)
 }
 
 /** One of a person's batches, or undefined. */
 export async function batchOf(db: Db, identityId: number, id: number): Promise<Batch | undefined> {
-  return maybeRow(db, batch, sql`${ownBatches(identityId)} and id = ${id}`)
+  return maybeRow(db, batch, sql`${ownBatches(identityId)} and batch.id = ${id}`)
 }
 
 /**
- * The file of a batch, checked against the gate once more: access that was taken away, or a release that was put off,
- * holds for files that are there already (F20, F21).
+ * The file of a batch, checked against the gate once more: access that was taken away, a release that was put off, or a
+ * result or name that was changed, holds for files that are there already (F20, F21).
  */
-export async function fileOf(db: Db, identityId: number, id: number): Promise<Batch | undefined> {
-  const found = await batchOf(db, identityId, id)
-  if (found?.state !== 'done') return undefined
-  const allThere = (await countReleased(db, identityId, found.entry_ids)) === found.entry_ids.length
-  return allThere && !(await hasChangedSince(db, found)) ? found : undefined
+export async function fileOf(db: Db, identityId: number, batch: Batch): Promise<string | null> {
+  if (batch.state !== 'done') return null
+  const now = await releasedProfiles(db, { audience: 'preparation', identityId }, batch.entry_ids)
+  return fingerprintOf(now) === batch.fingerprint ? batch.file_name : null
 }
 
-/** Whether a result was corrected or withheld after the profiles were asked for: the file shows what is no longer true. */
-async function hasChangedSince(db: Db, { entry_ids, created_at }: Batch): Promise<boolean> {
-  const { changed } = await row(
-    db,
-    z.object({ changed: z.boolean() }),
-    sql`
-      select exists (
-        select from released_results
-        where audience = 'preparation' and entry_id = any(${entry_ids}) and changed_at > ${created_at}
-      ) as changed
-    `,
-  )
-  return changed
+/** Stands for all that these profiles show. */
+export function fingerprintOf(profiles: readonly Profile[]): string {
+  return createHash('sha256').update(JSON.stringify(profiles)).digest('hex')
 }
 
 function ownBatches(identityId: number) {
   return sql`
-    select id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, entry_ids,
-      created_at + interval '7 days' as expires_at
+    select batch.id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, fingerprint, entry_ids,
+      created_at + interval '7 days' as expires_at, about.exams, about.first_number, about.last_number
     from batch
+    cross join lateral (
+      select coalesce(string_agg(distinct exam.name || ', ' || series.name, '; '), '') as exams,
+        coalesce(min(candidate_number), '') as first_number, coalesce(max(candidate_number), '') as last_number
+      from entry join exam on exam.id = entry.exam_id join series on series.id = entry.series_id
+      where entry.id = any(entry_ids)
+    ) as about
     where identity_id = ${identityId} and area = 'preparation' and created_at > now() - interval '7 days'
   `
 }

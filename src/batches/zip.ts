@@ -13,7 +13,7 @@ export async function writeZip(
   { onPage, signal }: { onPage: (made: number) => void; signal?: AbortSignal },
 ): Promise<void> {
   const zip = new ZipStream({ store: true })
-  const written = pipeline(zip, out)
+  const written = pipeline(zip, out, { signal })
   // Awaited beside every entry, so that a full disk ends the work and nothing else.
   written.catch(() => {})
   const add = promisify(zip.entry.bind(zip))

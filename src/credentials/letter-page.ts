@@ -13,7 +13,13 @@ import { groupedSecretNumber } from './secret-number.ts'
 export type LetterContext = { config: Config; t: TFunction; language: string }
 
 /** A letter that is being drawn. */
-type Paper = LetterContext & { document: PDFKit.PDFDocument; part: Part; letter: Letter }
+type Paper = LetterContext & {
+  document: PDFKit.PDFDocument
+  part: Part
+  letter: Letter
+  /** Where the texts for this candidate begin in the catalogue: who is registered has no Secret Number to enter. */
+  texts: 'letter' | 'letter.registered'
+}
 
 const numbers = { x: a4.margin, y: 324, width: inner, height: 66 }
 const notice = { x: a4.margin, y: 712, width: inner, height: 52 }
@@ -23,7 +29,8 @@ const columns = [a4.margin, a4.margin + columnWidth + 24]
 /** Draws a letter on the document's current page, A4 upright; its upper part fits a window envelope (DIN 5008, form B). */
 export function drawLetter(document: PDFKit.PDFDocument, letter: Letter, context: LetterContext): void {
   tagPage(document, nameOf(letter), (part) => {
-    const paper = { document, part, letter, ...context }
+    const texts = letter.secretNumber ? 'letter' : 'letter.registered'
+    const paper = { document, part, letter, texts, ...context } as const
     decoration(document, 'letter', frame)
     drawAddress(paper)
     drawNumbers(paper)
@@ -59,24 +66,25 @@ function drawAddress({ document, part, letter, config, t }: Paper): void {
   const name = nameOf(letter)
   part.text('P', () => writeText(document, name, { ...window, y: 164, size: 12, smallest: 8 }), name)
   const exam = `${letter.exam}, ${letter.series}`
-  part.text('P', () => {
-    const number = t('letter.candidateNumber', { number: letter.candidate_number })
+  const number = t('letter.candidateNumber', { number: letter.candidate_number })
+  const drawExam = () => {
     writeText(document, number, { ...window, y: 190, size: 10 })
     writeText(document, exam, { ...window, y: 204, size: 10 })
-  })
+  }
+  part.text('P', drawExam, `${number} ${exam}`)
 }
 
-function drawNumbers({ document, part, letter, t }: Paper): void {
+function drawNumbers({ document, part, letter, texts, t }: Paper): void {
   const box = { x: a4.margin, width: inner }
   part.text('H1', () => writeText(document, t('letter.title'), { ...box, y: 262, size: 17, font: 'bold' }))
-  const lead = t('letter.lead', { exam: letter.exam, series: letter.series })
-  part.text('P', () => writeText(document, lead, { ...box, y: 290, size: 10, lines: 2 }))
+  const lead = t(`${texts}.lead`, { exam: letter.exam, series: letter.series })
+  part.text('P', () => writeText(document, lead, { ...box, y: 290, size: 10, lines: 2 }), lead)
   const secret = letter.secretNumber
     ? groupedSecretNumber(letter.secretNumber)
     : t('letter.alreadyRegistered')
   const cells: [string, string, number][] = [
     [t('letter.idNumber'), letter.id_number.replace(/^(.{3})(.{3})/, '$1 $2 '), 180],
-    [t('letter.secretNumber'), secret, 260],
+    [t('letter.secretNumber'), secret, 240],
   ]
   cells.forEach(([label, value, width], index) => {
     const cell = { x: a4.margin + 20 + index * 210, width }
@@ -87,20 +95,22 @@ function drawNumbers({ document, part, letter, t }: Paper): void {
   })
 }
 
-function drawSteps({ document, part, config, t }: Paper): void {
+function drawSteps({ document, part, texts, config, t }: Paper): void {
   const title = { x: a4.margin, y: 408, width: inner, size: 12, font: 'semibold' as const }
-  part.text('H2', () => writeText(document, t('letter.howTo'), title))
-  const steps = t('letter.steps', { returnObjects: true, url: `${config.publicUrl}/candidates` }) as string[]
-  const number = { x: a4.margin, width: 16, size: 11, font: 'bold' as const, colour: colours.brand }
+  part.text('H2', () => writeText(document, t(`${texts}.howTo`), title))
+  const url = `${config.publicUrl}/candidates`
+  const steps = t(`${texts}.steps`, { returnObjects: true, url }) as string[]
+  const number = { x: a4.margin, width: 16, size: 10, font: 'bold' as const, colour: colours.brand }
   const text = { x: a4.margin + 20, width: inner - 20, size: 10, lines: 2 }
+  let y = 430
+  const drawText = (step: string) => {
+    y += writeText(document, step, { ...text, y }) + 6
+  }
   part.list(
-    steps.map((step, index) => {
-      const y = 430 + index * 29
-      return [
-        () => writeText(document, String(index + 1), { ...number, y }),
-        () => writeText(document, step, { ...text, y }),
-      ]
-    }),
+    steps.map((step, index) => [
+      () => writeText(document, String(index + 1), { ...number, y }),
+      () => drawText(step),
+    ]),
   )
 }
 
@@ -129,12 +139,12 @@ function releaseLines(letter: Letter, t: TFunction, language: string): string[] 
   return [text, `(${zone})`, ...(letter.delay_minutes > 0 ? [t('letter.delay', delay)] : [])]
 }
 
-function drawNotice({ document, part, config, t }: Paper): void {
+function drawNotice({ document, part, texts, config, t }: Paper): void {
   const box = { x: a4.margin + 14, width: inner - 26 }
   part.text('H2', () =>
     writeText(document, t('letter.keepTitle'), { ...box, y: 718, size: 9.5, font: 'semibold' }),
   )
-  part.text('P', () => writeText(document, t('letter.keepText'), { ...box, y: 732, size: 8.5, lines: 2 }))
+  part.text('P', () => writeText(document, t(`${texts}.keepText`), { ...box, y: 732, size: 8.5, lines: 2 }))
   const address = { x: a4.margin, y: 788, width: inner, size: 9, colour: colours.soft }
   part.text('P', () => writeText(document, `${config.publicUrl}/candidates`, address))
 }

@@ -64,6 +64,8 @@ export function credentialPages(router: Router, portal: Portal): void {
     if (!place) return
     const { wanted, errors } = readForm(order, req.body, res)
     if (errors) return refuse(portal, req, res, place, errors)
+    if (wanted.which === 'found' && wanted.entryIds.length > 0)
+      return refuse(portal, req, res, place, res.locals.t('officers.credentials.tickedButAll'))
     const chosen = await chosenBy(portal, place, wanted, criteria.parse(req.body))
     if (chosen.entry_ids.length === 0)
       return refuse(portal, req, res, place, res.locals.t('officers.credentials.noneTicked'))

@@ -54,13 +54,12 @@ export function writeText(document: PDFKit.PDFDocument, given: string, box: Text
   return first - box.y + (lines.length - 1) * size * leading + size * 0.25
 }
 
-/** Plain text is laid out the same in every document, and much of it stands on every page. */
+/** A text is laid out the same in every document, and much of it stands on every page. */
 function layoutOf(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
   const { width, size, lines, height, smallest, font } = box
   const run = plainRun(text, font ?? 'regular')
-  if (!run) return fittingLines(document, text, box)
   const isLow = height === undefined || size * leading <= height
-  if (isLow && run.width * size <= width) return { lines: [text], size }
+  if (run && isLow && run.width * size <= width) return { lines: [text], size }
   const key = `${width} ${size} ${lines} ${height} ${smallest} ${font} ${text}`
   return layouts(key, () => fittingLines(document, text, box))
 }
@@ -97,12 +96,16 @@ function brokenInto(document: PDFKit.PDFDocument, text: string, width: number, s
   return lines
 }
 
+/** As many letters as a line takes, and the rest in further pieces. */
 function pieces(document: PDFKit.PDFDocument, word: string, width: number, setting: Setting): string[] {
   if (widthOf(document, word, setting) <= width) return [word]
   const letters = Array.from(graphemes.segment(word), ({ segment }) => segment)
-  const fitting = letters.findIndex(
-    (_, index) => widthOf(document, letters.slice(0, index + 1).join(''), setting) > width,
-  )
-  const cut = Math.max(1, fitting)
-  return [letters.slice(0, cut).join(''), ...pieces(document, letters.slice(cut).join(''), width, setting)]
+  // Halving: setting a long word of a script without spaces takes its time.
+  let [fits, tooMany] = [1, letters.length]
+  while (tooMany - fits > 1) {
+    const middle = Math.floor((fits + tooMany) / 2)
+    if (widthOf(document, letters.slice(0, middle).join(''), setting) <= width) fits = middle
+    else tooMany = middle
+  }
+  return [letters.slice(0, fits).join(''), ...pieces(document, letters.slice(fits).join(''), width, setting)]
 }

@@ -31,7 +31,7 @@ const selection = z.object({
   entryIds: z
     .union([z.string(), z.array(z.string())])
     .transform((ids) => [ids].flat().flatMap((id) => id.split(',')))
-    .pipe(z.array(z.string().regex(/^[1-9]\d{0,14}$/)).max(100_000))
+    .pipe(z.array(z.string().regex(/^[1-9]\d{0,14}$/)).max(10_000))
     .optional(),
 })
 
@@ -65,7 +65,15 @@ export function batchPages(router: Router, portal: Portal): void {
     const batch = await ownBatch(portal, req, res)
     const title = res.locals.t('preparation.batch.title', { number: batch.id })
     const underWay = isUnderWay(batch)
-    renderPage(res, 'preparation/batch', { title, batch, underWay, refreshEvery: underWay ? 2 : null })
+    const isOutOfDate =
+      batch.state === 'done' && !(await fileOf(portal.db, signedIn(res.locals).identityId, batch))
+    renderPage(res, 'preparation/batch', {
+      title,
+      batch,
+      underWay,
+      isOutOfDate,
+      refreshEvery: underWay ? 2 : null,
+    })
   })
 
   router.get('/batches/:id/events', async (req, res) => {
@@ -86,12 +94,14 @@ export function batchPages(router: Router, portal: Portal): void {
 
   router.get('/batches/:id/file', async (req, res) => {
     const { identityId } = signedIn(res.locals)
-    const batch = await fileOf(portal.db, identityId, numberParameter(req.params.id))
-    if (!batch?.file_name) throw new NotFound()
+    const batch = await ownBatch(portal, req, res)
+    const file = await fileOf(portal.db, identityId, batch)
+    if (!file) throw new NotFound()
     const detail = { batchId: batch.id }
     await record(portal.db, { what: 'batch.downloaded', identityId, area: 'preparation', detail })
-    announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', batch.file_name)
-    res.sendFile(batch.file_name, {
+    const name = `profiles-${batch.first_number}-${batch.last_number}.${batch.format}`
+    announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', name)
+    res.sendFile(file, {
       root: batchFolder(portal),
       cacheControl: false,
       lastModified: false,

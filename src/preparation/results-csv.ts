@@ -8,6 +8,7 @@ const rowsAtOnce = 2000
 const columns = [
   'series',
   'exam',
+  'centre_number',
   'candidate_number',
   'first_name',
   'last_name',
@@ -16,6 +17,7 @@ const columns = [
   'score',
   'grade',
   'cefr',
+  'reference',
 ] as const
 
 /** Sends everything that the criteria find as CSV, a part at a time. */

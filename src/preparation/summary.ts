@@ -1,8 +1,10 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Request, Router } from 'express'
+import type { TFunction } from 'i18next'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
+import { examsAndSeries } from '../results/exams-and-series.ts'
 import type { Criteria } from '../results/search.ts'
 import { type ExamSummary, summarise } from '../results/summary.ts'
 import { NotFound } from '../web/errors.ts'
@@ -14,35 +16,60 @@ import { criteriaFields, searchAddress, withoutTable } from './criteria.ts'
 export function summaryPages(router: Router, portal: Portal): void {
   router.get('/results/summary', async (req, res) => {
     const criteria = criteriaOf(req)
+    // The results page says what is wrong with the criteria.
+    if (!criteria) return res.redirect(303, req.originalUrl.replace('/results/summary', '/results'))
     const exams = await summarise(portal.db, signedIn(res.locals).identityId, criteria)
-    const address = searchAddress(criteria)
+    const known = await examsAndSeries(portal.db)
     const title = res.locals.t('preparation.summary.title')
-    renderPage(res, 'preparation/summary', { title, exams, address, bars })
+    const chosen = inWords(criteria, known, res.locals.t)
+    renderPage(res, 'preparation/summary', { title, exams, address: searchAddress(criteria), bars, chosen })
   })
 
   router.get('/results/summary.csv', async (req, res) => {
     const { identityId } = signedIn(res.locals)
-    const exams = await summarise(portal.db, identityId, criteriaOf(req))
+    const criteria = criteriaOf(req)
+    if (!criteria) throw new NotFound()
+    const exams = await summarise(portal.db, identityId, criteria)
     await record(portal.db, { what: 'results.exported', identityId, area: 'preparation' })
     announceDownload(res, 'text/csv; charset=utf-8', 'summary.csv')
     res.send(asCsv(exams))
   })
 }
 
-function criteriaOf(req: Request): Criteria {
-  const parsed = criteriaFields.safeParse(withoutTable(req.query))
-  if (!parsed.success) throw new NotFound()
-  return parsed.data
+function criteriaOf(req: Request): Criteria | undefined {
+  return criteriaFields.safeParse(withoutTable(req.query)).data
 }
 
-const chart = { width: 480, label: 130, number: 60, row: 26 }
+/** The criteria as a reader of the page, or of a print of it, takes them; only the two that are always chosen say "All". */
+function inWords(
+  criteria: Criteria,
+  { exams, series }: Awaited<ReturnType<typeof examsAndSeries>>,
+  t: TFunction,
+) {
+  const all = t('preparation.criteria.all')
+  const { candidateNumberFrom: from, candidateNumberTo: to, firstName, lastName, reference } = criteria
+  const rows = [
+    ['series', series.find(({ code }) => code === criteria.series)?.name ?? criteria.series ?? all],
+    ['exam', exams.find(({ code }) => code === criteria.exam)?.name ?? criteria.exam ?? all],
+    ['candidateNumber', from || to ? `${from ?? '…'} – ${to ?? '…'}` : undefined],
+    ...[
+      ['firstName', firstName],
+      ['lastName', lastName],
+      ['reference', reference],
+    ],
+  ]
+  return rows.flatMap(([name, text]) => (text ? [{ term: t(`preparation.criteria.${name}`), text }] : []))
+}
+
+const chart = { width: 480, letter: 8.2, number: 60, row: 26 }
 
 /** A bar chart: bars from the left, as long as their counts, each with its label and its number. */
 function bars(rows: readonly { label: string; count: number }[]) {
   const most = Math.max(1, ...rows.map(({ count }) => count))
-  const room = chart.width - chart.label - chart.number
+  const left = Math.max(0, ...rows.map(({ label }) => label.length)) * chart.letter + 16
+  const room = chart.width - left - chart.number
   return {
-    ...{ width: chart.width, height: rows.length * chart.row, left: chart.label },
+    ...{ width: chart.width, height: rows.length * chart.row, left },
     rows: rows.map(({ label, count }, index) => ({
       ...{ label, count, y: index * chart.row, length: Math.round((count / most) * room) },
     })),

@@ -4,6 +4,9 @@ const alphabet = '23456789ABCDEFGHJKMNPQRSTVWXYZ'
 const [referenceLength, versionLength, proofLength] = [10, 2, 12]
 const form = new RegExp(`^[${alphabet}]{${referenceLength + versionLength + proofLength}}$`)
 
+/** The code has room for this one; a result that is changed more often is no longer told apart. */
+export const highestVersion = 899
+
 /** What a code stands for: a result, and how often it had been changed when the profile was made. */
 export type Verified = { reference: string; version: number }
 
@@ -14,7 +17,7 @@ export type Verified = { reference: string; version: number }
  * @param key ENCRYPTION_KEY
  */
 export function verificationCode(key: Buffer, { reference, version }: Verified): string {
-  const content = `${reference}${inAlphabet(Math.min(version, 899), versionLength)}`
+  const content = `${reference}${inAlphabet(Math.min(version, highestVersion), versionLength)}`
   return `${content}${proofOf(key, content)}`
 }
 

@@ -3,7 +3,7 @@ import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import type { ComponentResult, Profile } from '../profiles/profile.ts'
-import { readVerificationCode } from '../profiles/verification-code.ts'
+import { highestVersion, readVerificationCode } from '../profiles/verification-code.ts'
 import { entriesOf, releasedWhere } from './released.ts'
 
 /** How much of the name is shown to whoever checks a profile. */
@@ -70,9 +70,14 @@ export type CheckedResult = {
 
 /**
  * The result that a code stands for, as far as its candidate agreed, and as far as the gate lets it through; counted as
- * shown. Undefined for a code that is none, is switched off, or whose result is not to be seen: nobody can tell which.
+ * shown where it is to be. Undefined for a code that is none, is switched off, or whose result is not to be seen: nobody can tell which.
  */
-export async function checkResult(db: Db, key: Buffer, typed: string): Promise<CheckedResult | undefined> {
+export async function checkResult(
+  db: Db,
+  key: Buffer,
+  typed: string,
+  isCounted: boolean,
+): Promise<CheckedResult | undefined> {
   const code = readVerificationCode(key, typed)
   if (!code) return undefined
   const [profile] = await releasedWhere(db, 'candidate', sql`entry.reference = ${code.reference}`)
@@ -81,7 +86,8 @@ export async function checkResult(db: Db, key: Buffer, typed: string): Promise<C
     db,
     z.object({ name_shown: z.enum(namesShown) }),
     sql`
-      update verification set times_shown = times_shown + 1, last_shown_at = now()
+      update verification set times_shown = times_shown + ${isCounted ? 1 : 0},
+        last_shown_at = case when ${isCounted} then now() else last_shown_at end
       where entry_id = ${profile.entryId} and is_on
       returning name_shown
     `,
@@ -93,7 +99,7 @@ export async function checkResult(db: Db, key: Buffer, typed: string): Promise<C
     series: profile.series.name,
     name: shownName(profile, agreed.name_shown),
     overall: profile.overall,
-    hasChanged: profile.version !== code.version,
+    hasChanged: Math.min(profile.version, highestVersion) !== code.version,
     changedAt: profile.changedAt,
   }
 }
@@ -101,15 +107,16 @@ export async function checkResult(db: Db, key: Buffer, typed: string): Promise<C
 function shownName({ firstName, lastName }: Profile, how: Consent['name_shown']): string {
   if (how === 'off') return ''
   if (how === 'full') return `${firstName} ${lastName}`
-  return `${initialsOf(firstName)} ${initialsOf(lastName)}`
+  return initialsOf(`${firstName} ${lastName}`)
 }
 
-/** The first letter of every part of a name, as its readers count letters. */
+/** The first letter of every part of a name, as its readers count letters; a part of one letter is a whole name. */
 function initialsOf(name: string): string {
   const letters = new Intl.Segmenter('und', { granularity: 'grapheme' })
   return name
     .split(/\s+/)
-    .filter(Boolean)
-    .map((part) => `${[...letters.segment(part)][0]?.segment}.`)
+    .map((part) => Array.from(letters.segment(part), ({ segment }) => segment))
+    .filter((part) => part.length > 1)
+    .map(([first]) => `${first}.`)
     .join(' ')
 }

@@ -121,6 +121,11 @@ test('A9: nothing ticked, nothing to print, no access, NO candidates: each is re
   await officer.open(at)
   await officer.fill('which', 'ticked').press('Create login details')
   expect(officer.words).toContain('Tick at least one candidate')
+  await officer.open(at)
+  await officer.fill('which', 'found').fill('entryIds', '1').press('Print letters')
+  expect(officer.page.status).toBe(422)
+  expect(officer.words).toContain('You have ticked candidates, but chosen all that are found')
+  await officer.open(at)
   await officer.fill('which', 'found').press('Print letters')
   expect(officer.words).toContain('None of these candidates has a letter yet')
   await owner.query('update centre_setting set access = false where series_id = $1 and centre_id = $2', [

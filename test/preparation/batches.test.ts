@@ -102,7 +102,7 @@ test('S9: 301 are refused, with the limit and the number, and each part of the s
   expect(visitor.page.status).toBe(422)
   expect(visitor.words).toContain('You asked for 301 profiles. At most 300 can be made at a time.')
   expect(await countBatches()).toBe(before)
-  expect(visitor.page.html.querySelectorAll('main li form button')).toHaveLength(2)
+  expect(visitor.page.html.querySelectorAll('main form li button')).toHaveLength(2)
 
   await visitor.press('profiles 1 to 300')
   const first = await entriesOfShownBatch(visitor)
@@ -124,12 +124,15 @@ test('S9: 301 that were named one by one are split the same way', async () => {
     ['entryIds', ids.join(',')],
   ])
   expect(refused.status).toBe(422)
+  const form = refused.html.querySelector('main form')
+  const fields = (form?.querySelectorAll('input') ?? []).map((input): [string, string] => [
+    input.getAttribute('name') ?? '',
+    input.getAttribute('value') ?? '',
+  ])
   const made: number[] = []
-  for (const form of refused.html.querySelectorAll('main li form')) {
-    const fields = form
-      .querySelectorAll('input')
-      .map((input): [string, string] => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? ''])
-    const answer = await visitor.request('POST', '/preparation/batches', fields)
+  for (const button of form?.querySelectorAll('li button') ?? []) {
+    const part: [string, string] = ['part', button.getAttribute('value') ?? '']
+    const answer = await visitor.request('POST', '/preparation/batches', [...fields, part])
     await visitor.open(answer.headers.get('location') ?? '')
     made.push(...(await entriesOfShownBatch(visitor)))
   }
@@ -186,8 +189,44 @@ test('a batch that is cancelled stops, leaves no file, and can be fetched by nob
   ])
   expect(rows).toEqual([{ state: 'cancelled', file_name: null }])
   const files = await readdir(batchFolder(portal.portal)).catch(() => [])
-  expect(files.filter((name) => name.includes(path.split('/').at(-1) ?? '?'))).toEqual([])
+  const begins = `profiles-${path.split('/').at(-1)}-`
+  expect(files.filter((name) => name.replace(/^\./, '').startsWith(begins))).toEqual([])
 }, 60_000)
+
+test('two workers at the same batch leave one whole file', async () => {
+  const { visitor } = await aCentreWith(20)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  const path = new URL(visitor.page.url).pathname
+  const id = Number(path.split('/').at(-1))
+  await untilMade(visitor)
+  await owner.query(`update batch set state = 'queued' where id = $1`, [id])
+  await Promise.all([makeBatch(portal.portal, id), makeBatch(portal.portal, id)])
+  expect((await visitor.request('GET', `${path}/file`)).status).toBe(200)
+})
+
+test('a file is not handed out where a name in it, or a result, is another by now, whenever that was written', async () => {
+  const { visitor, ids } = await aCentreWith(2)
+  await visitor.open('/preparation/results')
+  await visitor.press('One PDF')
+  await untilMade(visitor)
+  const { pathname } = new URL(visitor.page.url)
+  await owner.query(
+    `update result set score = score - 1, version = version + 1, changed_at = now() - interval '1 hour'
+     where entry_id = $1 and component = 'overall'`,
+    [ids[0]],
+  )
+  expect((await visitor.request('GET', `${pathname}/file`)).status).toBe(404)
+  await visitor.open(pathname)
+  expect(visitor.words).toContain('This file is no longer handed out')
+  await owner.query(
+    `update result set score = score + 1, version = version - 1, changed_at = now()
+     where entry_id = $1 and component = 'overall'`,
+    [ids[0]],
+  )
+  await owner.query(`update entry set last_name = 'Núñez' where id = $1`, [ids[1]])
+  expect((await visitor.request('GET', `${pathname}/file`)).status).toBe(404)
+})
 
 test('the page is told of progress as it happens, until the batch is over', async () => {
   const { visitor } = await aCentreWith(40)
@@ -205,7 +244,7 @@ test('a batch is kept for a week, and then gone', async () => {
   await visitor.open('/preparation/results')
   await visitor.press('One PDF')
   await untilMade(visitor)
-  expect(visitor.words).toContain('Kept until')
+  expect(visitor.words).toContain('can be downloaded, until')
   const path = new URL(visitor.page.url).pathname
   await owner.query(`update batch set created_at = now() - interval '8 days'`)
   expect((await visitor.request('GET', path)).status).toBe(404)
@@ -360,7 +399,7 @@ test('S9: a file comes under a name of its own, to be saved, and passes as what 
     const { headers, body } = await visitor.request('GET', `${new URL(visitor.page.url).pathname}/file`)
     expect(headers.get('content-type')).toBe(`application/${format}`)
     expect(headers.get('content-disposition')).toMatch(
-      new RegExp(`^attachment; filename="profiles-\\d+\\.${format}"$`),
+      new RegExp(`^attachment; filename="profiles-\\d{4}-\\d{4}\\.${format}"$`),
     )
     expect(headers.get('cache-control')).toBe('no-store, private')
     expect(headers.get('x-content-type-options')).toBe('nosniff')

@@ -48,7 +48,7 @@ test('a summary counts grades and scores of what the criteria find: own and rele
   expect(pictures[1]).toBe(
     'Scores of B2 First, Overall: 130–139: 1, 140–149: 0, 150–159: 1, 160–169: 0, 170–179: 2, 180–189: 1',
   )
-  expect(staff.words).toContain('Reading: mean 173.4 of 5')
+  expect(staff.words).toContain('Reading: mean 173.4, 5 scores')
 })
 
 test('the same figures come as CSV', async () => {

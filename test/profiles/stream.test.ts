@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Writable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
-import { expect, test } from 'vitest'
+import { pino } from 'pino'
+import { expect, test, vi } from 'vitest'
+import { writeZip } from '../../src/batches/zip.ts'
 import { loadConfig } from '../../src/config.ts'
 import { writeProfiles } from '../../src/profiles/index.ts'
 import { allNames } from '../pdf/names.ts'
@@ -94,6 +96,16 @@ test('S8: a signal ends the work, and the reader with it', async () => {
   ).rejects.toMatchObject({ name: 'AbortError' })
   expect(made).toBe(5)
   expect(out.destroyed).toBe(true)
+})
+
+test('S9: a signal ends a ZIP too, and closes its file', async () => {
+  const abort = new AbortController()
+  const out = reader(1)
+  const onPage = (count: number) => count === 5 && abort.abort()
+  await expect(
+    writeZip(profiles, out, { config, log: pino({ enabled: false }) }, { onPage, signal: abort.signal }),
+  ).rejects.toMatchObject({ name: 'AbortError' })
+  await vi.waitFor(() => expect(out.destroyed).toBe(true))
 })
 
 test('S8: profiles that cannot be read end the file with their error', async () => {

@@ -150,6 +150,65 @@ test('a code is taken as people type it: small letters, groups, spaces', async (
   expect(university.words).toContain('B2 First')
 })
 
+test('initials never are a whole name: a part of one letter is left out', async () => {
+  const { visitor, at, code, entry } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').fill('name', 'initials').press('Save')
+  const university = portal.visitor()
+  for (const [first, last, shown] of [
+    ['伟', '王', /does not show the name/],
+    ['小明', '王', /Name ?小\. /],
+    ['Ana María', 'X', /Name ?A\. M\. /],
+  ] as const) {
+    await owner.query('update entry set first_name = $2, last_name = $3 where id = $1', [
+      entry.id,
+      first,
+      last,
+    ])
+    await university.open(`/verify/${code}`)
+    expect(university.words).toMatch(shown)
+    expect(university.words).not.toContain('王')
+  }
+})
+
+test('a request for the head alone is not counted, and no search engine keeps the page', async () => {
+  const { visitor, at, code } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  const head = await portal.visitor().request('HEAD', `/verify/${code}`)
+  expect([head.status, head.headers.get('x-robots-tag')]).toEqual([200, 'noindex'])
+  await visitor.open(`${at}/verification`)
+  expect(visitor.words).toContain('Never so far')
+})
+
+test('with the account, the consent goes', async () => {
+  const { visitor, at, code, password } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  expect((await portal.visitor().open(`/verify/${code}`)).status).toBe(200)
+  await visitor.open('/candidates/account/delete')
+  await visitor.fill('currentPassword', password).press(/delete/i)
+  expect((await portal.visitor().open(`/verify/${code}`)).status).toBe(404)
+})
+
+test('the whole address may be typed, in any way; nothing typed is asked for', async () => {
+  const { visitor, at, code } = await aSignedInCandidate()
+  await visitor.open(`${at}/verification`)
+  await visitor.fill('isOn', 'on').press('Save')
+  const university = portal.visitor()
+  for (const typed of [`${portal.url}/verify/${code}`, code.replace(/(.{6})/g, '$1–'), ` ${code} `]) {
+    await university.open('/verify')
+    await university.fill('code', typed).press('Check')
+    expect(university.words).toContain('B2 First')
+  }
+  for (const nothing of ['', '  ', '..']) {
+    await university.open('/verify')
+    await university.fill('code', nothing).press('Check')
+    expect(university.page.status).toBe(422)
+    expect(university.words).toContain('Enter the code on the profile')
+  }
+})
+
 test('nobody decides for another candidate', async () => {
   const { visitor } = await aSignedInCandidate()
   const foreign = await aCandidateEntry(owner)

@@ -96,14 +96,16 @@ export function drawFoot({ document, part, profile, config, t, produced }: Paper
     { x: a4.margin + inner - half, width: half, align: 'right' as const },
   ]
   const soft = { size: 7.5, colour: colours.soft }
+  part.text(
+    'P',
+    () => {
+      writeText(document, config.publicUrl, { ...left, y: y + 6, size: 8.5, font: 'semibold' })
+      writeText(document, config.boardName, { ...left, ...soft, y: y + 18 })
+    },
+    `${config.publicUrl} ${config.boardName}`,
+  )
   part.text('P', () => {
-    writeText(document, config.publicUrl, { ...left, y: y + 6, size: 8.5, font: 'semibold' })
-    writeText(document, config.boardName, { ...left, ...soft, y: y + 18 })
     writeText(document, reference, { ...right, y: y + 6, size: 8.5, font: 'semibold' })
-    writeText(document, produced, {
-      ...right,
-      ...soft,
-      y: y + 18,
-    })
+    writeText(document, produced, { ...right, ...soft, y: y + 18 })
   })
 }
