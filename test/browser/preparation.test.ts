@@ -67,7 +67,7 @@ test.each([375, 1280])(
     await picture(page, `preparation-batch-${width}`)
     const download = page.waitForEvent('download')
     await page.getByRole('link', { name: 'Download (PDF)' }).click()
-    expect((await download).suggestedFilename()).toMatch(/^profiles-\d+\.pdf$/)
+    expect((await download).suggestedFilename()).toBe('profiles-0001-0300.pdf')
   },
   60_000,
 )

@@ -57,7 +57,7 @@ test.each([375, 1280])(
     await look('summary')
     await page.goto('/preparation/results?series=')
     await page.getByRole('button', { name: 'One PDF', exact: true }).click()
-    await page.getByText('Kept until').waitFor({ timeout: 20_000 })
+    await page.getByText('can be downloaded, until').waitFor({ timeout: 20_000 })
     await look('batch')
     expect(await page.locator('[data-progress="done"]').count()).toBe(1)
   },
