@@ -1,14 +1,14 @@
 import type { PgBoss } from 'pg-boss'
 import { answerForgottenPassword } from './accounts/forgotten-password.ts'
 import type { Area } from './accounts/index.ts'
-import { makeBatch } from './batches/index.ts'
+import { giveUpBatch, makeBatch } from './batches/index.ts'
 import { workOn } from './database/jobs.ts'
-import { makeFile } from './files/index.ts'
+import { giveUpFile, makeFile } from './files/index.ts'
 import { openTransport, sendMail } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { mailReleases } from './results/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
-import { takeIn } from './uploads/index.ts'
+import { giveUpUpload, takeIn } from './uploads/index.ts'
 
 /**
  * Takes up the background jobs: each is one line that calls the room it belongs to.
@@ -27,15 +27,12 @@ export async function startWork(
   await workOn(boss, 'answer-forgotten-password', ({ area, identifier }) =>
     answerForgottenPassword(portal, area as Area, identifier),
   )
-  await workOn(boss, 'make-batch', ({ batchId }, { retryCount, retryLimit }) =>
-    makeBatch(portal, batchId, retryCount >= retryLimit),
-  )
-  await workOn(boss, 'make-file', ({ fileId }, { retryCount, retryLimit }) =>
-    makeFile(portal, fileId, retryCount >= retryLimit),
-  )
-  await workOn(boss, 'take-in-upload', ({ uploadId }, { retryCount, retryLimit }) =>
-    takeIn(portal, databaseUrl, uploadId, retryCount >= retryLimit),
-  )
+  await workOn(boss, 'make-batch', ({ batchId }) => makeBatch(portal, batchId))
+  await workOn(boss, 'give-up-batch', ({ batchId }) => giveUpBatch(portal, batchId))
+  await workOn(boss, 'make-file', ({ fileId }) => makeFile(portal, fileId))
+  await workOn(boss, 'give-up-file', ({ fileId }) => giveUpFile(portal, fileId))
+  await workOn(boss, 'take-in-upload', ({ uploadId }) => takeIn(portal, databaseUrl, uploadId))
+  await workOn(boss, 'give-up-upload', ({ uploadId }) => giveUpUpload(portal, uploadId))
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))
   return {

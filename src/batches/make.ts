@@ -24,18 +24,10 @@ export function batchFolder(portal: Portal): string {
 }
 
 /**
- * Makes the file of a batch. It is written under a temporary name and appears whole. What is no longer released, or no longer the person's, fails the batch as a whole.
+ * Makes the file of a batch. It is written under a temporary name and appears whole. What is no longer released, or no
+ * longer the person's, fails the batch as a whole.
  */
-export async function makeBatch(portal: Portal, batchId: number, isLastTry = false): Promise<void> {
-  try {
-    await make(portal, batchId)
-  } catch (error) {
-    if (isLastTry) await fail(portal, batchId, (error as Error).message)
-    throw error
-  }
-}
-
-async function make(portal: Portal, batchId: number): Promise<void> {
+export async function makeBatch(portal: Portal, batchId: number): Promise<void> {
   const batch = await maybeRow(
     portal.db,
     wanted,
@@ -107,6 +99,11 @@ function reportProgress(portal: Portal, batchId: number, cancelled: AbortControl
       .then((isRunning) => isRunning || cancelled.abort())
       .catch((error) => portal.log.warn({ err: error }, 'progress of a batch'))
   }
+}
+
+/** Ends a batch whose every try to be made failed. */
+export async function giveUpBatch(portal: Portal, batchId: number): Promise<void> {
+  await fail(portal, batchId, 'error')
 }
 
 async function fail(portal: Portal, batchId: number, failure: string): Promise<void> {

@@ -12,11 +12,8 @@ import { mostAtOnce, splitIntoBatches } from './split.ts'
 
 /** More profiles were asked for than can be made at a time (S9). */
 export class TooManyProfiles extends Error {
-  readonly count: number
-
   constructor(count: number) {
     super(`${count} profiles are more than ${mostAtOnce}`)
-    this.count = count
   }
 }
 

@@ -9,6 +9,9 @@ export type Jobs = {
   'make-batch': { batchId: number }
   'make-file': { fileId: number }
   'take-in-upload': { uploadId: number }
+  'give-up-batch': { batchId: number }
+  'give-up-file': { fileId: number }
+  'give-up-upload': { uploadId: number }
   'tidy-up': Record<string, never>
   'mail-releases': Record<string, never>
 }
@@ -16,6 +19,10 @@ export type Jobs = {
 export type JobName = keyof Jobs
 
 const queues: Record<JobName, Omit<Queue, 'name'>> = {
+  // What comes here has failed at every try, or its worker died at every try; whoever waits for it is told.
+  'give-up-batch': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'give-up-file': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'give-up-upload': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'send-mail': {
     retryLimit: 12,
     retryDelay: 10,
@@ -25,11 +32,15 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   },
   'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
   // A killed worker stops beating; the job is then taken up by the next one.
-  'make-batch': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
-  'make-file': { retryLimit: 5, retryDelay: 1, expireInSeconds: 900, heartbeatSeconds: 20 },
-  'take-in-upload': { retryLimit: 2, retryDelay: 1, expireInSeconds: 3600, heartbeatSeconds: 20 },
+  'make-batch': { ...untilGivenUp(5, 900), deadLetter: 'give-up-batch' },
+  'make-file': { ...untilGivenUp(5, 900), deadLetter: 'give-up-file' },
+  'take-in-upload': { ...untilGivenUp(2, 3600), deadLetter: 'give-up-upload' },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
   'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
+}
+
+function untilGivenUp(retryLimit: number, expireInSeconds: number) {
+  return { retryLimit, retryDelay: 1, expireInSeconds, heartbeatSeconds: 20 }
 }
 
 /** Creates pg-boss's schema and the queues, and lets the web role use them. Part of `migrate`. */
@@ -37,7 +48,11 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: databaseUrl, max: 2, supervise: false, schedule: false })
   boss.on('error', () => {})
   await boss.start()
-  for (const [name, queue] of Object.entries(queues)) await boss.createQueue(name, { ...queue, notify: true })
+  for (const [name, queue] of Object.entries(queues)) {
+    await boss.createQueue(name, { ...queue, notify: true })
+    // A queue of an earlier version keeps its settings until it is told the new ones.
+    await boss.updateQueue(name, queue)
+  }
   await boss.schedule('tidy-up', '17 * * * *')
   await boss.schedule('mail-releases', '* * * * *')
   await boss.stop({ graceful: false })

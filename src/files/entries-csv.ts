@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { stringify } from 'csv-stringify/sync'
 import { z } from 'zod'
 import { type Db, rows, sql } from '../database/sql.ts'
@@ -24,13 +25,13 @@ const columns = [
 /**
  * A centre's entries in a series as CSV, with the results that are released to centres (A1, K4).
  *
- * @returns the file, how many entries it has, and the entries whose results it shows
+ * @returns the file, how many entries it has, which, and what stands for all that it says
  */
 export async function entriesCsv(
   db: Db,
   seriesCode: string,
   centreNumber: string,
-): Promise<{ csv: string; count: number; entryIds: number[] }> {
+): Promise<{ csv: string; count: number; entryIds: number[]; fingerprint: string }> {
   const found = await rows(
     db,
     line,
@@ -49,9 +50,11 @@ export async function entriesCsv(
     `,
   )
   const lines = found.map(({ entry_id, ...cells }) => Object.values(cells))
+  const csv = stringify([columns, ...lines], { escape_formulas: true })
   return {
-    csv: stringify([columns, ...lines], { escape_formulas: true }),
+    csv,
     count: found.length,
-    entryIds: found.filter((one) => one.status !== null).map((one) => one.entry_id),
+    entryIds: found.map((one) => one.entry_id),
+    fingerprint: createHash('sha256').update(csv).digest('hex'),
   }
 }

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { centresOf, managedCentresOf } from '../centres/officer-centres.ts'
 import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
+import { entriesCsv } from './entries-csv.ts'
 
 const file = z.object({
   id: z.number(),
@@ -22,6 +23,8 @@ const file = z.object({
   centre_number: z.string(),
   centre_name: z.string(),
   time_zone: z.string(),
+  /** Stands for the release, delay and contact that letters name, or for all that an export says. */
+  fingerprint: z.string().nullable(),
   /** Letters that name a release, delay or contact that is no longer in force (A6, A7). */
   is_out_of_date: z.boolean(),
   /** Whether the centre has access to the candidate results service now (A5). */
@@ -76,17 +79,13 @@ export function standingOf(one: CentreFile): FileStanding {
 }
 
 /**
- * How a file stands, looked at entry by entry: letters that were made anew since it was made, or results that have changed
- * or are held back, make it out of date too.
+ * How a file stands, looked at entry by entry: letters that were made anew since it was made, or an export that says
+ * anything else than it would now, are out of date too.
  */
 export async function exactStandingOf(db: Db, one: CentreFile): Promise<FileStanding> {
   const standing = standingOf(one)
   if (standing !== 'ready' || one.kind === 'upload') return standing
-  const { holds } = await row(
-    db,
-    z.object({ holds: z.boolean() }),
-    isLetters(one) ? lettersHold(one) : resultsHold(one),
-  )
+  const holds = isLetters(one) ? await lettersHold(db, one) : await exportHolds(db, one)
   return holds ? 'ready' : 'outOfDate'
 }
 
@@ -94,25 +93,26 @@ function isLetters(one: CentreFile): boolean {
   return one.kind === 'letters_pdf' || one.kind === 'letters_csv'
 }
 
-function lettersHold({ id }: CentreFile): Sql {
-  return sql`
-    select not exists (
-      select from file, unnest(file.entry_ids) as listed (entry_id)
-      join letter on letter.entry_id = listed.entry_id
-      where file.id = ${id} and letter.made_at > file.finished_at
-    ) as holds
-  `
+async function lettersHold(db: Db, { id }: CentreFile): Promise<boolean> {
+  const { holds } = await row(
+    db,
+    z.object({ holds: z.boolean() }),
+    sql`
+      select not exists (
+        select from file, unnest(file.entry_ids) as listed (entry_id)
+        join letter on letter.entry_id = listed.entry_id
+        where file.id = ${id} and letter.made_at > file.finished_at
+      ) as holds
+    `,
+  )
+  return holds
 }
 
-function resultsHold({ id }: CentreFile): Sql {
-  return sql`
-    select not exists (
-      select from file, unnest(file.entry_ids) as listed (entry_id)
-      left join released_results as result
-        on result.entry_id = listed.entry_id and result.audience = 'officer' and result.component = 'overall'
-      where file.id = ${id} and (result.entry_id is null or result.changed_at > file.finished_at)
-    ) as holds
-  `
+async function exportHolds(
+  db: Db,
+  { series_code, centre_number, fingerprint }: CentreFile,
+): Promise<boolean> {
+  return (await entriesCsv(db, series_code, centre_number)).fingerprint === fingerprint
 }
 
 /** Letters need the right to administer the candidate results service, other files do not (A1). */
@@ -124,7 +124,9 @@ function filesFor(identityId: number): Sql {
       series.code as series_code, series.name as series_name,
       centre.id as centre_id, centre.number as centre_number, centre.name as centre_name, centre.time_zone,
       in_force.has_access,
-      coalesce(file.fingerprint <> current.fingerprint, false) as is_out_of_date
+      file.fingerprint,
+      file.kind in ('letters_pdf', 'letters_csv')
+        and coalesce(file.fingerprint <> current.fingerprint, false) as is_out_of_date
     from file
     join series on series.id = file.series_id
     join centre on centre.id = file.centre_id

@@ -10,6 +10,6 @@ export {
   standingOf,
 } from './file.ts'
 export { isExchangeable, keepUpload, largestExchanged } from './keep-upload.ts'
-export { makeFile } from './make.ts'
+export { giveUpFile, makeFile } from './make.ts'
 export { requestFile } from './request.ts'
 export { readSealed } from './sealed-file.ts'

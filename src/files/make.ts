@@ -27,14 +27,18 @@ type Job = z.infer<typeof job>
  * Makes a file that was asked for. Begun again after a crash it creates nothing twice (A9); the file appears whole, or the
  * row says why not.
  */
-export async function makeFile(portal: Portal, fileId: number, isLastTry = false): Promise<void> {
+export async function makeFile(portal: Portal, fileId: number): Promise<void> {
   try {
     await make(portal, fileId)
   } catch (error) {
-    const isRefused = error instanceof CredentialsRefused
-    if (isLastTry || isRefused) await fail(portal.db, fileId, isRefused ? error.reason : 'error')
-    if (!isRefused) throw error
+    if (!(error instanceof CredentialsRefused)) throw error
+    await fail(portal.db, fileId, error.reason)
   }
+}
+
+/** Ends a file whose every try to be made failed. */
+export async function giveUpFile(portal: Portal, fileId: number): Promise<void> {
+  await fail(portal.db, fileId, 'error')
 }
 
 async function make(portal: Portal, fileId: number): Promise<void> {
@@ -99,13 +103,13 @@ async function writeAs(portal: Portal, wanted: Job, letters: Letter[], out: Writ
 }
 
 async function exportEntries(portal: Portal, wanted: Job) {
-  const { csv, count, entryIds } = await entriesCsv(portal.db, wanted.series, wanted.centre)
+  const { csv, ...about } = await entriesCsv(portal.db, wanted.series, wanted.centre)
   const size = await writeSealed(
     filePath(portal, wanted.id),
     portal.config.encryptionKey,
     async (out) => void out.end(csv),
   )
-  return { count, size, entryIds, fingerprint: undefined }
+  return { ...about, size }
 }
 
 /** Access that was taken away meanwhile ends the work (A5, F21). */
@@ -136,6 +140,9 @@ function reportProgress(portal: Portal, fileId: number): (made: number) => void 
 async function fail(db: Db, fileId: number, failure: string): Promise<void> {
   await execute(
     db,
-    sql`update file set state = 'failed', failure = ${failure}, finished_at = now() where id = ${fileId}`,
+    sql`
+      update file set state = 'failed', failure = ${failure}, finished_at = now()
+      where id = ${fileId} and state in ('queued', 'running')
+    `,
   )
 }

@@ -24,6 +24,9 @@ import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields } from './criteria.ts'
 
+/** So many entries fit into a form. */
+const mostNamed = 50_000
+
 const selection = z.object({
   format: z.enum(['pdf', 'zip']),
   /** Which part of at most 300 of what the criteria find, or every part; without it, all of it at once. */
@@ -31,7 +34,7 @@ const selection = z.object({
   entryIds: z
     .union([z.string(), z.array(z.string())])
     .transform((ids) => [ids].flat().flatMap((id) => id.split(',')))
-    .pipe(z.array(z.string().regex(/^[1-9]\d{0,14}$/)).max(10_000))
+    .pipe(z.array(z.string().regex(/^[1-9]\d{0,14}$/)).max(mostNamed))
     .optional(),
 })
 
@@ -45,7 +48,7 @@ export function batchPages(router: Router, portal: Portal): void {
   router.post('/batches', async (req, res) => {
     const { identityId } = signedIn(res.locals)
     const { format, part, entryIds, criteria } = parseSelection(req)
-    const all = entryIds ?? (await matchingEntries(portal.db, identityId, criteria))
+    const all = [...new Set(entryIds ?? (await matchingEntries(portal.db, identityId, criteria)))]
     if (part === 'all') {
       const count = await requestBatches(portal, identityId, { entryIds: all, format })
       req.session.flash = { kind: 'success', text: res.locals.t('preparation.batches.queued', { count }) }
@@ -57,7 +60,7 @@ export function batchPages(router: Router, portal: Portal): void {
       res.redirect(303, `/preparation/batches/${batch.id}`)
     } catch (error) {
       if (!(error instanceof TooManyProfiles)) throw error
-      offerSplit(res, error.count, format, criteria, entryIds)
+      offerSplit(res, format, all, criteria)
     }
   })
 
@@ -118,22 +121,20 @@ function parseSelection(req: Request) {
   return { ...wanted.data, entryIds: wanted.data.entryIds?.map(Number), criteria: narrowed.data }
 }
 
-/** More than 300: refused, with the limit, the number asked for, and each part one click away (S9). */
-function offerSplit(
-  res: Response,
-  count: number,
-  format: string,
-  criteria: Criteria,
-  entryIds?: number[],
-): void {
+/**
+ * More than 300: refused, with the limit, the number asked for, and each part one click away (S9). The parts are of what
+ * was found now, however much is released before the last of them is asked for.
+ */
+function offerSplit(res: Response, format: string, entryIds: number[], criteria: Criteria): void {
   const title = res.locals.t('preparation.tooMany.title')
+  const count = entryIds.length
   res.status(422)
   renderPage(res, 'preparation/too-many', {
     title,
     count,
     most: mostAtOnce,
     format,
-    criteria: entryIds ? { entryIds: entryIds.join(',') } : criteria,
+    fields: count <= mostNamed ? { entryIds: entryIds.join(',') } : criteria,
     parts: splitIntoBatches(count),
   })
 }

@@ -21,12 +21,7 @@ const waiting = z.object({
  *
  * @param databaseUrl opened with the rights of an import, for as long as it takes
  */
-export async function takeIn(
-  portal: Portal,
-  databaseUrl: string,
-  id: number,
-  isLastTry = false,
-): Promise<void> {
+export async function takeIn(portal: Portal, databaseUrl: string, id: number): Promise<void> {
   const upload = await maybeRow(
     portal.db,
     waiting,
@@ -41,19 +36,23 @@ export async function takeIn(
     const state = !isGood ? 'refused' : dryRun ? 'checked' : 'imported'
     await settle(portal.db, id, state, messages)
     if (state !== 'checked') await rm(path, { force: true })
-  } catch (error) {
-    if (isLastTry)
-      await settle(portal.db, id, 'refused', ['The file could not be read. Please upload it again.'])
-    throw error
   } finally {
     await owner.end()
   }
 }
 
+/** Ends an upload whose every try to be read failed. */
+export async function giveUpUpload(portal: Portal, id: number): Promise<void> {
+  await settle(portal.db, id, 'refused', ['The file could not be read. Please upload it again.'])
+}
+
 async function settle(db: Db, id: number, state: string, messages: string[]): Promise<void> {
   await execute(
     db,
-    sql`update upload set state = ${state}, report = ${JSON.stringify(messages)}, finished_at = now() where id = ${id}`,
+    sql`
+      update upload set state = ${state}, report = ${JSON.stringify(messages)}, finished_at = now()
+      where id = ${id} and state in ('checking', 'importing')
+    `,
   )
 }
 

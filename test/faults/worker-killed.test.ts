@@ -7,7 +7,7 @@ import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
 import { batchFolder, requestBatch } from '../../src/batches/index.ts'
 import { loadConfig } from '../../src/config.ts'
-import { openQueue } from '../../src/database/jobs.ts'
+import { type JobName, openQueue } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
 import { pagesOf } from '../pdf/extracted.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
@@ -39,6 +39,53 @@ async function batch(id: number): Promise<{ state: string; made: number; file_na
   const { rows } = await db.owner.query('select state, made, file_name from batch where id = $1', [id])
   return rows[0]
 }
+
+/** A job as a worker leaves it that was killed at its last try. */
+async function killedAtLastTry(name: JobName, content: Record<string, number>): Promise<void> {
+  await boss.send(name, content)
+  await db.owner.query(
+    `update pgboss.job set state = 'active', retry_count = retry_limit, heartbeat_on = now() - interval '1 hour',
+       started_on = now() - interval '1 hour'
+     where name = $1 and data = $2`,
+    [name, content],
+  )
+}
+
+test('F13: what kills its worker at every try is given up, and whoever waits for it is told', async () => {
+  const [centre, series] = [await aCentre(db.owner), await aSeries(db.owner)]
+  const inserted = async (statement: string, values: unknown[] = []) =>
+    Number((await db.owner.query(`${statement} returning id`, values)).rows[0].id)
+  const person = await inserted(
+    "insert into identity (email, email_key, password_hash) values ('c@b.cc', 'c@b.cc', 'x')",
+  )
+  const batchId = await inserted(
+    "insert into batch (identity_id, area, format, entry_ids, state) values ($1, 'preparation', 'pdf', '{1}', 'running')",
+    [person],
+  )
+  const fileId = await inserted(
+    "insert into file (series_id, centre_id, kind, name, state) values ($1, $2, 'letters_pdf', 'letters', 'running')",
+    [series.id, centre.id],
+  )
+  const uploadId = await inserted(
+    "insert into upload (identity_id, kind, name, stored_as) values ($1, 'results', 'a.csv', 'gone')",
+    [person],
+  )
+  await killedAtLastTry('make-batch', { batchId })
+  await killedAtLastTry('make-file', { fileId })
+  await killedAtLastTry('take-in-upload', { uploadId })
+
+  aWorker()
+  const states = async () => {
+    const { rows } = await db.owner.query(
+      `select (select state from batch where id = $1) as batch, (select state from file where id = $2) as file,
+         (select state from upload where id = $3) as upload`,
+      [batchId, fileId, uploadId],
+    )
+    return rows[0]
+  }
+  const ended = { batch: 'failed', file: 'failed', upload: 'refused' }
+  await expect.poll(states, { timeout: 90_000, interval: 100 }).toEqual(ended)
+}, 120_000)
 
 test('F13: a batch whose worker is killed in the middle is finished by the next one, and never half there', async () => {
   const [centre, preparation, series] = [

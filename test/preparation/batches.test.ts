@@ -10,7 +10,7 @@ import { aCentre, aFullResult, anEntry, aSeries, hoursFromNow } from '../support
 import { jobsAreDone } from '../support/clock.ts'
 import { aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import type { Visitor } from '../support/visitor.ts'
+import type { Page, Visitor } from '../support/visitor.ts'
 
 const run = promisify(execFile)
 const portal = await testPortal()
@@ -58,6 +58,12 @@ async function entriesOfShownBatch(visitor: Visitor): Promise<number[]> {
   return rows[0].entry_ids.map(Number)
 }
 
+/** What the form of a page sends along with its buttons. */
+function hiddenFields({ html }: Page): [string, string][] {
+  const inputs = html.querySelectorAll('main form input')
+  return inputs.map((input) => [input.getAttribute('name') ?? '', input.getAttribute('value') ?? ''])
+}
+
 /** Asks for a batch with fields as they are, as no page would send them. */
 async function ask(visitor: Visitor, fields: [string, string][]) {
   await visitor.open('/preparation/results')
@@ -95,7 +101,7 @@ test('S9: 300 profiles come as one PDF, and as a ZIP with a PDF each', async () 
 }, 60_000)
 
 test('S9: 301 are refused, with the limit and the number, and each part of the split is one press away', async () => {
-  const { visitor, ids } = await aCentreWith(301)
+  const { visitor, ids, preparation, series } = await aCentreWith(301)
   const before = await countBatches()
   await visitor.open('/preparation/results')
   await visitor.press('One PDF')
@@ -104,11 +110,15 @@ test('S9: 301 are refused, with the limit and the number, and each part of the s
   expect(await countBatches()).toBe(before)
   expect(visitor.page.html.querySelectorAll('main form li button')).toHaveLength(2)
 
+  const offered = hiddenFields(visitor.page)
   await visitor.press('profiles 1 to 300')
   const first = await entriesOfShownBatch(visitor)
-  await visitor.open('/preparation/results')
-  await visitor.press('One PDF')
-  await visitor.press('profiles 301 to 301')
+  // Released meanwhile, before all others in the list: no part moves by it.
+  const place = { seriesId: series.id, centreId: centre.id, preparationCentreId: preparation.id }
+  const early = await anEntry(owner, { ...place, candidateNumber: '0000', lastName: 'Aaa' })
+  await aFullResult(owner, early.id)
+  const answer = await visitor.request('POST', '/preparation/batches', [...offered, ['part', '2']])
+  await visitor.open(answer.headers.get('location') ?? '')
   expect([...first, ...(await entriesOfShownBatch(visitor))]).toEqual(ids)
   await untilMade(visitor)
   const { stdout } = await run('pdftotext', [await download(visitor), '-'])
@@ -124,13 +134,9 @@ test('S9: 301 that were named one by one are split the same way', async () => {
     ['entryIds', ids.join(',')],
   ])
   expect(refused.status).toBe(422)
-  const form = refused.html.querySelector('main form')
-  const fields = (form?.querySelectorAll('input') ?? []).map((input): [string, string] => [
-    input.getAttribute('name') ?? '',
-    input.getAttribute('value') ?? '',
-  ])
+  const fields = hiddenFields(refused)
   const made: number[] = []
-  for (const button of form?.querySelectorAll('li button') ?? []) {
+  for (const button of refused.html.querySelectorAll('main form li button')) {
     const part: [string, string] = ['part', button.getAttribute('value') ?? '']
     const answer = await visitor.request('POST', '/preparation/batches', [...fields, part])
     await visitor.open(answer.headers.get('location') ?? '')
