@@ -10,6 +10,7 @@ import { startEmbedded } from './database/embedded.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
+import { warmUp } from './profiles/index.ts'
 import { serveMetrics } from './web/metrics.ts'
 import { startWork } from './worker.ts'
 
@@ -52,11 +53,7 @@ export async function serve(
 /** Starts one thing after the other, and says of each how it is closed; they are closed from the last to the first. */
 async function start(config: Config, options: Parameters<typeof serve>[1], closers: (() => unknown)[]) {
   await mkdir(config.dataDir, { recursive: true })
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
-  closers.push(() => embedded?.stop())
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
-  await prepareDatabase(databaseUrl)
-  await options.prepare?.(databaseUrl)
+  const [databaseUrl] = await Promise.all([startDatabase(config, options, closers), warmUp(config)])
 
   const db = openPool(databaseUrl, { gated: true })
   closers.push(() => db.end())
@@ -85,6 +82,19 @@ async function start(config: Config, options: Parameters<typeof serve>[1], close
   await writeFile(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
   closers.push(() => rm(readyFile, { force: true }))
   return { portal, url, databaseUrl }
+}
+
+async function startDatabase(
+  config: Config,
+  { prepare }: Parameters<typeof serve>[1],
+  closers: (() => unknown)[],
+): Promise<string> {
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+  closers.push(() => embedded?.stop())
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+  await prepareDatabase(databaseUrl)
+  await prepare?.(databaseUrl)
+  return databaseUrl
 }
 
 async function listen(portal: Portal, isStopping: () => boolean): Promise<Server> {

@@ -10,6 +10,7 @@ import { writeZip } from '../../src/batches/zip.ts'
 import { loadConfig } from '../../src/config.ts'
 import { writeProfiles } from '../../src/profiles/index.ts'
 import { allNames } from '../pdf/names.ts'
+import { longestTurn } from '../support/longest-turn.ts'
 import { aProfile } from '../support/profile.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'profile-streams-'))
@@ -25,22 +26,6 @@ function reader(every: number | null, highWaterMark = 16 * 1024): Writable {
       else if (every !== null) setTimeout(done, every)
     },
   })
-}
-
-/** The longest that this thread itself works between two turns of the event loop, in milliseconds, while something is done. */
-async function longestTurn(work: () => Promise<void>): Promise<number> {
-  let longest = 0
-  let last = process.threadCpuUsage()
-  const turn = () => {
-    const { user, system } = process.threadCpuUsage(last)
-    last = process.threadCpuUsage()
-    longest = Math.max(longest, (user + system) / 1000)
-    next = setImmediate(turn)
-  }
-  let next = setImmediate(turn)
-  await work()
-  clearImmediate(next)
-  return longest
 }
 
 test.each([

@@ -17,6 +17,8 @@ declare module 'vitest' {
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
   const folder = await mkdtemp(join(tmpdir(), 'results-online-test-'))
   await chmod(folder, 0o755)
+  // What tests, and the programs they start, put into temporary folders goes with this one.
+  process.env.TMPDIR = folder
   const server = await startEmbedded(folder, {
     ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
     ...{ shared_buffers: '256MB', max_wal_size: '4GB', autovacuum: 'off' },
