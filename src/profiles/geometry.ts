@@ -1,5 +1,6 @@
 import type { TFunction } from 'i18next'
 import { remembered } from '../pdf/remembered.ts'
+import { gradeOf } from '../results/exam-definition.ts'
 import { columnShapes } from './columns.ts'
 import { gradeShapes } from './grades.ts'
 import { type ComponentResult, type Profile, resultsOf, scoreOf } from './profile.ts'
@@ -48,7 +49,7 @@ export function profileChart(
   if (!chart) return undefined
   const plot = plotOf(size, chart.scale)
   const columns = columnsOf(profile, plot)
-  const { height, title, shapes: ground } = groundOf(profile.exam, columns, plot, t)
+  const { height, title, shapes: ground } = groundOf(profile, columns, plot, t)
   return {
     width: size.width,
     height,
@@ -59,31 +60,35 @@ export function profileChart(
     ground,
     shapes: [
       ...ground,
-      ...overallShapes(profile, plot, columns.at(-1), height, t),
+      ...overallLine(plot, columns.at(-1)),
       ...columns.flatMap(({ result, x, width }) => columnShapes(profile, result, { plot, x, width, t })),
     ],
   }
 }
 
-/** What does not depend on the scores: the levels, the scale and the names under the columns. */
-function groundOf(
-  { chart, name }: Profile['exam'],
-  columns: readonly Column[],
-  plot: Plot,
-  t: TFunction,
-): Ground {
-  const texts = columns.map(({ result }) => t(`profile.component.${result.code}`))
-  const key = JSON.stringify([name, chart, plot, columns.at(-1)?.result.code, t('profile.chartCefr'), texts])
+/** What all results with the same grade share: the levels, the scale, the names under the columns, and the grades. */
+function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: TFunction): Ground {
+  const { chart, name, grades } = profile.exam
+  const overall = columns.at(-1)?.result.code === 'overall' ? columns.at(-1) : undefined
+  const score = overall ? scoreOf(overall.result) : null
+  const reached = score === null ? undefined : gradeOf(profile.exam, score)
+  const texts = [...columns.map(({ result }) => `component.${result.code}`), 'chartCefr', 'grade']
+  const words = texts.map((text) => t(`profile.${text}`))
+  const key = JSON.stringify([name, chart, grades, plot, score === null, reached, overall?.width, words])
   return grounds(key, () => {
     const names = nameShapes(columns, plot, t)
     const lines = Math.max(...names.map((name) => name.length), 1)
+    const height = plot.bottom + plot.text * (1.55 + 1.15 * lines)
+    const strip = overall && { x: cardLeft(overall, plot) + plot.text * 0.3, width: overall.width * 0.36 }
     return {
       title: t('profile.chartTitle', { exam: name }),
-      height: plot.bottom + plot.text * (1.55 + 1.15 * lines),
+      height,
       shapes: [
         ...(chart?.bands ?? []).flatMap((band, index) => bandShapes(plot, band, index)),
         ...(chart ? scaleShapes(plot, chart.scale, t) : []),
         ...names.flat(),
+        ...(overall ? [cardShape(overall, plot, height)] : []),
+        ...(strip && score !== null ? gradeShapes(grades, reached, plot, t, strip) : []),
       ],
     }
   })
@@ -165,33 +170,22 @@ function scaleShapes(plot: Plot, scale: { from: number; to: number }, t: TFuncti
   ]
 }
 
-/** The overall result stands out: on a card of its own, with its grades, and a line to it from the scale. */
-function overallShapes(
-  profile: Profile,
-  plot: Plot,
-  column: Column | undefined,
-  height: number,
-  t: TFunction,
-): Shape[] {
-  if (column?.result.code !== 'overall') return []
-  const { x, width } = column
-  const left = x - width / 2 + plot.text * 0.15
-  const score = scoreOf(column.result)
-  const card = {
-    x: left,
-    y: plot.text * 0.1,
-    width: plot.right - left - 0.6,
-    height: height - plot.text * 0.2,
-  }
-  return [
-    rectangle('card', card, plot.text * 0.4),
-    ...(score === null
-      ? []
-      : [
-          level('overall-line', plot.columns, left, plot.at(score)),
-          ...gradeShapes(profile.exam, score, plot, t, { x: left + plot.text * 0.3, width: width * 0.36 }),
-        ]),
-  ]
+/** The overall result stands out: on a card of its own, with its grades. */
+function cardShape(column: Column, plot: Plot, height: number): Shape {
+  const x = cardLeft(column, plot)
+  const box = { x, y: plot.text * 0.1, width: plot.right - x - 0.6, height: height - plot.text * 0.2 }
+  return rectangle('card', box, plot.text * 0.4)
+}
+
+function cardLeft({ x, width }: Column, plot: Plot): number {
+  return x - width / 2 + plot.text * 0.15
+}
+
+/** A line to the overall result from the scale. */
+function overallLine(plot: Plot, column: Column | undefined): Shape[] {
+  const score = column?.result.code === 'overall' ? scoreOf(column.result) : null
+  if (!column || score === null) return []
+  return [level('overall-line', plot.columns, cardLeft(column, plot), plot.at(score))]
 }
 
 /** The names under the columns, all in the size at which the longest word fits its column. */

@@ -6,17 +6,17 @@ import { fitted } from './text-width.ts'
 
 /** The grades as boxes along the scale, under their name; the one that is reached stands out. */
 export function gradeShapes(
-  exam: ExamDefinition,
-  score: number,
+  grades: ExamDefinition['grades'],
+  reached: ExamDefinition['grades'][number] | undefined,
   plot: Plot,
   t: TFunction,
   strip: { x: number; width: number },
 ): Shape[] {
   const middle = strip.x + strip.width / 2
   const heading = fitted(t('profile.grade'), strip.width, plot.text * 0.85)
-  const boxes = exam.grades.flatMap((band) => {
+  const boxes = grades.flatMap((band) => {
     const [y, bottom] = [plot.at(band.to + 1), plot.at(band.from)]
-    const isReached = score >= band.from && score <= band.to
+    const isReached = band === reached
     const box = { ...strip, y, height: bottom - y }
     const label = fitted(band.grade, strip.width - plot.text * 0.2, plot.text * 0.9)
     const hasRoom = label.lines.length * label.size * 1.1 <= box.height

@@ -50,7 +50,7 @@ export type Shape =
 
 /**
  * The chart of a result: a title and a description for those who do not see it, and its shapes; `ground` are the first of
- * them, the same array for every result of an exam.
+ * them, the same array for every result of an exam with the same grade.
  */
 export type Chart = {
   width: number
