@@ -26,6 +26,9 @@ type Layout = { lines: readonly string[]; size: number }
 /** Letters become no smaller than this, where nothing else is said; what does not fit then has more lines. */
 const smallest = 4
 
+/** By so much letters become smaller at a time. */
+const step = 0.25
+
 const leading = 1.3
 
 const texts = remembered<string>()
@@ -69,28 +72,43 @@ function asSet(text: string): string {
   return texts(text, () => normalised(text).split(/\s+/u).join(' '))
 }
 
+/** In the largest size that fits, found by halving: setting a long name takes its time, in some scripts a millisecond. */
 function fittingLines(document: PDFKit.PDFDocument, text: string, box: TextBox): Layout {
-  const { width, size, lines: most = 1, height = Number.POSITIVE_INFINITY } = box
-  const lines = brokenInto(document, text, width, { weight: box.font ?? 'regular', size })
-  const fits = lines.length <= most && lines.length * size * leading <= height
-  if (fits || size <= (box.smallest ?? smallest)) return { lines, size }
-  return fittingLines(document, text, { ...box, size: size - 0.25 })
+  const { width, lines: most = 1, height = Number.POSITIVE_INFINITY, font: weight = 'regular' } = box
+  const layoutIn = (size: number): Layout => ({
+    lines: brokenInto(document, text, width, { weight, size }),
+    size,
+  })
+  const fits = ({ lines, size }: Layout) => lines.length <= most && lines.length * size * leading <= height
+  let best = layoutIn(box.size)
+  if (fits(best)) return best
+  const steps = Math.ceil((box.size - (box.smallest ?? smallest)) / step)
+  best = layoutIn(box.size - steps * step)
+  let [tooLarge, isFitting] = [0, steps]
+  while (isFitting - tooLarge > 1) {
+    const middle = Math.floor((tooLarge + isFitting) / 2)
+    const layout = layoutIn(box.size - middle * step)
+    if (fits(layout)) [best, isFitting] = [layout, middle]
+    else tooLarge = middle
+  }
+  return best
 }
 
 /** Lines between words; a word that is wider than a line is broken where it must be. */
 function brokenInto(document: PDFKit.PDFDocument, text: string, width: number, setting: Setting): string[] {
   if (widthOf(document, text, setting) <= width) return [text]
   const words = text.split(' ')
+  const space = widthOf(document, ' ', setting)
   const lines: string[] = []
   let room = 0
   for (const word of words.flatMap((one) => pieces(document, one, width, setting))) {
-    const needed = widthOf(document, ` ${word}`, setting)
-    if (lines.length > 0 && needed <= room) {
+    const needed = widthOf(document, word, setting)
+    if (lines.length > 0 && space + needed <= room) {
       lines[lines.length - 1] += ` ${word}`
-      room -= needed
+      room -= space + needed
     } else {
       lines.push(word)
-      room = width - widthOf(document, word, setting)
+      room = width - needed
     }
   }
   return lines
@@ -98,14 +116,18 @@ function brokenInto(document: PDFKit.PDFDocument, text: string, width: number, s
 
 /** As many letters as a line takes, and the rest in further pieces. */
 function pieces(document: PDFKit.PDFDocument, word: string, width: number, setting: Setting): string[] {
-  if (widthOf(document, word, setting) <= width) return [word]
+  const whole = widthOf(document, word, setting)
+  if (whole <= width) return [word]
   const letters = Array.from(graphemes.segment(word), ({ segment }) => segment)
-  // Halving: setting a long word of a script without spaces takes its time.
+  // As if all letters were of one width, and nearer with every try.
   let [fits, tooMany] = [1, letters.length]
+  let [narrow, wide] = [0, whole]
   while (tooMany - fits > 1) {
-    const middle = Math.floor((fits + tooMany) / 2)
-    if (widthOf(document, letters.slice(0, middle).join(''), setting) <= width) fits = middle
-    else tooMany = middle
+    const guess = fits + Math.round(((width - narrow) / (wide - narrow)) * (tooMany - fits))
+    const middle = Math.min(Math.max(guess, fits + 1), tooMany - 1)
+    const taken = widthOf(document, letters.slice(0, middle).join(''), setting)
+    if (taken <= width) [fits, narrow] = [middle, taken]
+    else [tooMany, wide] = [middle, taken]
   }
   return [letters.slice(0, fits).join(''), ...pieces(document, letters.slice(fits).join(''), width, setting)]
 }
