@@ -13,6 +13,12 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' } },
 })
+const rounds = Number(values.rounds)
+const unknown = positionals.filter((id) => rows.every((row) => row.id !== id))
+if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20 || unknown.length > 0) {
+  console.error(`Usage: npm run bench -- [--rounds 1-20] [${rows.map(({ id }) => id).join(' ')}]`)
+  process.exit(2)
+}
 const chosen = rows.filter(({ id }) => positionals.length === 0 || positionals.includes(id))
 const path = join(import.meta.dirname, 'results.json')
 const results: Record<string, Measured> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {}
@@ -20,12 +26,13 @@ const results: Record<string, Measured> = existsSync(path) ? JSON.parse(readFile
 for (const { id, work, against, measure } of chosen) {
   console.log(`\n${id}  ${work}, against ${against}`)
   try {
-    const result = await measure(Number(values.rounds))
+    const result = await measure(rounds)
     results[id] = result
     show(id, result)
     for (const [name, part] of Object.entries(result.parts ?? {})) show(`${id} ${name}`, part)
     console.log(`    ${result.absolute.join(', ')}`)
   } catch (error) {
+    delete results[id]
     console.log(`    not measured: ${(error as Error).message}`)
   }
 }

@@ -5,7 +5,7 @@ import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
 import { compare, type Row } from '../row.ts'
 import { htmlOf } from './html-page.ts'
-import { profiles } from './made-up.ts'
+import { differentProfiles } from './made-up.ts'
 import { oneFile } from './profiles.ts'
 
 export const chromiumRow: Row = {
@@ -16,9 +16,10 @@ export const chromiumRow: Row = {
   measure: async (rounds) => {
     const folder = await mkdtemp(join(tmpdir(), 'bench-html-'))
     const path = join(folder, 'pages.html')
-    const wanted = profiles(300)
+    const next = differentProfiles()
     let browser: Browser
     const print = (tagged: boolean) => async () => {
+      const wanted = next()
       await writeFile(path, htmlOf(wanted))
       const page = await browser.newPage()
       page.setDefaultTimeout(300_000)

@@ -14,23 +14,37 @@ const signs = 'ABCDEFGHJKMNPQRSTUVWXYZ23456789'
 
 /** Profiles as a preparation centre asks for them: every name, score, reference and centre as in life. */
 export function profiles(count: number): Profile[] {
-  return Array.from({ length: count }, (_, index) => {
-    const [firstName, lastName] = name(index)
-    const plain = aProfile({ firstName, lastName })
-    const score = (from: number) => from + ((index * 17 + from) % 40)
-    return {
-      ...plain,
-      entryId: index,
-      reference: reference(index),
-      candidateNumber: String(index + 1).padStart(4, '0'),
-      dateOfBirth: `200${index % 8}-0${1 + (index % 9)}-${10 + (index % 18)}`,
-      preparationCentre: index % 3 === 0 ? null : { number: `ES439${index % 90}`, name: 'Academia Ávila' },
-      // As it comes out of the database: parsed anew for every result.
-      exam: structuredClone(plain.exam),
-      overall: { ...plain.overall, score: score(150) },
-      components: plain.components.map((one, place) => ({ ...one, score: score(141 + place) })),
-    }
-  })
+  return Array.from({ length: count }, (_, index) => profile(index))
+}
+
+/** The profile of a place in the list. */
+export function profile(index: number): Profile {
+  const [firstName, lastName] = name(index)
+  const plain = aProfile({ firstName, lastName })
+  const score = (from: number) => from + ((index * 17 + from) % 40)
+  return {
+    ...plain,
+    entryId: index,
+    reference: reference(index),
+    candidateNumber: String(index + 1).padStart(4, '0'),
+    dateOfBirth: `200${index % 8}-0${1 + (index % 9)}-${10 + (index % 18)}`,
+    preparationCentre: index % 3 === 0 ? null : { number: `ES439${index % 90}`, name: 'Academia Ávila' },
+    // As it comes out of the database: parsed anew for every result.
+    exam: structuredClone(plain.exam),
+    overall: { ...plain.overall, score: score(150) },
+    components: plain.components.map((one, place) => ({ ...one, score: score(141 + place) })),
+  }
+}
+
+/** Twenty times 300 profiles, in turns: nobody's name comes again before 5,700 others. */
+export function differentProfiles(): () => Profile[] {
+  const all = profiles(6000)
+  let from = 0
+  return () => {
+    const some = all.slice(from, from + 300)
+    from = (from + 300) % all.length
+    return some
+  }
 }
 
 /** Letters to as many candidates. */

@@ -1,20 +1,22 @@
 import { writeZip } from '../../src/batches/zip.ts'
 import { writeProfiles } from '../../src/profiles/index.ts'
 import { compare, type Row } from '../row.ts'
-import { config, profiles } from './made-up.ts'
+import { config, differentProfiles } from './made-up.ts'
 import { plainFile, plainZip } from './plain-files.ts'
 import { sink } from './sink.ts'
 
-const wanted = profiles(300)
+const next = differentProfiles()
 const log = { warn: () => {} }
 
-/** Makes the 300 profiles as one file. */
+/** Makes 300 profiles as one file. */
 export async function oneFile(): Promise<number> {
+  const wanted = next()
   await writeProfiles(wanted, sink(), config, 'en')
   return wanted.length
 }
 
 async function separateFiles(): Promise<number> {
+  const wanted = next()
   // Of the log, only warnings of characters without a font are asked for.
   await writeZip(wanted, sink(), { config, log: log as never }, { onPage: () => {} })
   return wanted.length
@@ -24,12 +26,12 @@ export const oneFileRow: Row = {
   id: 'P5',
   work: '300 profiles as one PDF',
   against: 'the same page in plain PDFKit (untagged), a new font per document',
-  measure: (rounds) => compare(rounds, 4, oneFile, () => plainFile(wanted)),
+  measure: (rounds) => compare(rounds, 4, oneFile, () => plainFile(next())),
 }
 
 export const separateFilesRow: Row = {
   id: 'P6',
   work: '300 profiles as 300 files in a ZIP',
   against: 'the same page in plain PDFKit (untagged), a new font per file',
-  measure: (rounds) => compare(rounds, 25, separateFiles, () => plainZip(wanted)),
+  measure: (rounds) => compare(rounds, 25, separateFiles, () => plainZip(next())),
 }

@@ -1,14 +1,21 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { monitorEventLoopDelay } from 'node:perf_hooks'
-import { writeProfiles } from '../../src/profiles/index.ts'
-import { config, profiles } from './made-up.ts'
+import { type Profile, warmUp, writeProfiles } from '../../src/profiles/index.ts'
+import { allNames } from '../../test/pdf/names.ts'
+import { config, profile } from './made-up.ts'
 
 /** What the server says of itself when it is asked. */
 export type State = { longestBlock: number; live: number; pages: number; running: number }
 
-/** More than the 300 of a round, so that the system's own buffers cannot hold them for a slow reader. */
-const all = profiles(6000)
+/** Profiles from one place to another, made up while they are asked for. */
+function* wanted(which: string, from: number, to: number): Generator<Profile> {
+  for (let index = from; index < to; index += 1) {
+    const [firstName = '', lastName = ''] = allNames[index % allNames.length] ?? []
+    yield which === 'any' ? { ...profile(index), firstName, lastName } : profile(index)
+  }
+}
+
 const delay = monitorEventLoopDelay({ resolution: 1 })
 const state = { pages: 0, running: 0 }
 
@@ -16,8 +23,9 @@ const server = createServer(async (request, response) => {
   state.running += 1
   response.setHeader('content-type', 'application/pdf')
   try {
-    const wanted = all.slice(0, Number(request.url?.slice(1)))
-    await writeProfiles(wanted, response, config, 'en', { onPage: (made) => (state.pages = made) })
+    const [, which = '', from, to] = (request.url ?? '').split('/')
+    const some = wanted(which, Number(from), Number(to))
+    await writeProfiles(some, response, config, 'en', { onPage: (made) => (state.pages = made) })
   } catch {
     response.destroy()
   } finally {
@@ -25,6 +33,8 @@ const server = createServer(async (request, response) => {
   }
 })
 
+// As the portal does before it answers.
+await warmUp(config)
 server.listen(0, '127.0.0.1', () => process.send?.((server.address() as AddressInfo).port))
 
 process.on('message', (what) => {

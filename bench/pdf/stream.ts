@@ -12,7 +12,7 @@ const slow = 50 * 1024
 export const streamRow: Row = {
   id: 'P8',
   work: '300 profiles streamed over HTTP by a process of its own',
-  against: 'nothing; the longest block of its event loop',
+  against: 'nothing; the longest block of its event loop in any round',
   measure: async (rounds) => {
     const server = fork(join(import.meta.dirname, 'stream-server.ts'), { execArgv: ['--expose-gc'] })
     try {
@@ -25,20 +25,14 @@ export const streamRow: Row = {
 }
 
 async function measured(server: ChildProcess, url: string, rounds: number): Promise<Measured> {
-  for (let warm = 0; warm < 2; warm += 1) await whole(url)
-  const [blocks, firsts, sizes]: [number[], number[], number[]] = [[], [], []]
-  for (let round = 0; round < rounds; round += 1) {
-    await ask(server, 'memory')
-    await ask(server, 'begin')
-    const { first, bytes } = await whole(url)
-    firsts.push(first)
-    sizes.push(bytes)
-    blocks.push((await ask(server, 'state')).longestBlock)
-  }
+  const latin = await streamed(server, rounds, (from) => `${url}latin/${from}/${from + 300}`)
+  const anyScript = await streamed(server, rounds, (from) => `${url}any/${from}/${from + 300}`)
   const memory = await slowReader(server, url)
-  const value = median(blocks)
+  const { blocks, sizes } = latin
+  const value = Math.max(...blocks)
   const parts = {
-    'first byte': part(firsts, 'ms', 100),
+    'names in 13 scripts': part(anyScript.blocks, 'ms', 25),
+    'first byte': part([...latin.firsts, ...anyScript.firsts], 'ms', 100),
     'slow reader': part([memory.most], 'MB', 20),
     'left running 1 s after a break': part([memory.running], 'files', 0),
   }
@@ -51,8 +45,21 @@ async function measured(server: ChildProcess, url: string, rounds: number): Prom
 }
 
 function part(rounds: number[], unit: string, must: number) {
-  const value = median(rounds)
+  const value = Math.max(...rounds)
   return { value, unit, must, met: value <= must, rounds }
+}
+
+/** The first of the rounds is the first that the process does; each has names that it has not seen. */
+async function streamed(server: ChildProcess, rounds: number, url: (from: number) => string) {
+  const [blocks, firsts, sizes]: [number[], number[], number[]] = [[], [], []]
+  for (let round = 0; round < rounds; round += 1) {
+    await ask(server, 'begin')
+    const { first, bytes } = await whole(url(round * 300))
+    firsts.push(first)
+    sizes.push(bytes)
+    blocks.push((await ask(server, 'state')).longestBlock)
+  }
+  return { blocks, firsts, sizes }
 }
 
 async function ask(server: ChildProcess, what: 'begin' | 'state' | 'memory'): Promise<State> {
@@ -68,7 +75,7 @@ async function open(url: string): Promise<IncomingMessage> {
 
 async function whole(url: string): Promise<{ first: number; bytes: number }> {
   const begin = performance.now()
-  const response = await open(`${url}300`)
+  const response = await open(url)
   let first = 0
   let bytes = 0
   for await (const chunk of response) {
@@ -78,10 +85,13 @@ async function whole(url: string): Promise<{ first: number; bytes: number }> {
   return { first, bytes }
 }
 
-/** Reads the first of 6,000 profiles slowly for 15 seconds, then breaks off; the server's live memory is looked at every second. */
+/**
+ * Reads the first of 6,000 profiles, more than the system's own buffers hold, slowly for 15 seconds, then breaks off; the
+ * server's live memory is looked at every second.
+ */
 async function slowReader(server: ChildProcess, url: string) {
   const { live: before } = await ask(server, 'memory')
-  const response = await open(`${url}6000`)
+  const response = await open(`${url}latin/0/6000`)
   response.on('error', () => {})
   let most = 0
   for (let second = 0; second < 15; second += 1) {

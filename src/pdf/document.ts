@@ -2,6 +2,7 @@ import type { Readable, Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import PDFDocument from 'pdfkit'
+import { writeShapedFonts } from './glyphs.ts'
 import { collect, endPage } from './insides.ts'
 import { takeMissing } from './line.ts'
 import { writePlainFonts } from './plain-fonts.ts'
@@ -69,6 +70,7 @@ export async function writePages<Item>(
     }
     endStructure(document)
     await writePlainFonts(document)
+    await writeShapedFonts(document)
     if (!bytes.destroyed) document.end()
   } catch (error) {
     bytes.destroy(error instanceof Error ? error : new Error('page not drawn', { cause: error }))

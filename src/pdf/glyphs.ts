@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Shaped } from './shaping.ts'
 
 /** What PDFKit keeps of a font in a document; not in its types, and pinned with its version. */
@@ -7,10 +8,13 @@ type EmbeddedFont = {
   unicode: number[][]
   widths: number[]
   ref: () => unknown
+  /** Cuts the font down to its glyphs and writes it, once. */
+  finalize: () => void
 }
 
 type Insides = {
   _font: EmbeddedFont
+  _fontFamilies: Record<string, EmbeddedFont>
   page: { height: number; fonts: Record<string, unknown> }
   addContent: (content: string) => void
 }
@@ -42,6 +46,14 @@ export function drawGlyphs(
   const text = `BT /${embedded.id} ${rounded(size)} Tf\n${shown.join('\n')}\nET`
   const content = actual === undefined ? text : saying(actual, text)
   insides.addContent(`q 1 0 0 -1 0 ${rounded(page.height)} cm\n${content}\nQ`)
+}
+
+/** Writes the fonts of a document's shaped text, one at a time: PDFKit would write all of them at once when it ends. */
+export async function writeShapedFonts(document: PDFKit.PDFDocument): Promise<void> {
+  for (const font of Object.values((document as unknown as Insides)._fontFamilies)) {
+    font.finalize()
+    await nextTurn()
+  }
 }
 
 function saying(text: string, operators: string): string {

@@ -1,3 +1,4 @@
+import type { GlyphRun } from 'fontkit'
 import { fonts, type Weight } from './fonts.ts'
 import { number } from './ink.ts'
 import { add } from './insides.ts'
@@ -32,17 +33,26 @@ export function writePlain(
 }
 
 /**
- * Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once for each pair.
- * An unseen space ends it: who has a page read out hears the words of two lines, or of a label and its value, apart.
+ * Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once, where two are
+ * new. What follows a space is not moved, as in PDFKit, which sets word by word. An unseen space ends it: who has a page read out hears the words of two lines, or of a label and its value, apart.
  */
 function laidOut(text: string, weight: Weight): Run {
-  const perEm = fonts[weight].unitsPerEm
+  const font = fonts[weight]
+  const perEm = font.unitsPerEm
+  let set: GlyphRun | undefined
+  const kernAt = (index: number) => {
+    if (text[index] === ' ') return 0
+    return kerns(`${weight}${text.slice(index, index + 2)}`, () => {
+      set ??= font.layout(text)
+      return (set.positions[index]?.xAdvance ?? 0) - advanceOf(text.charCodeAt(index), weight)
+    })
+  }
   let width = 0
   let shown = '[('
   for (let index = 0; index < text.length; index += 1) {
-    const [one, next] = [text.charCodeAt(index), text.charCodeAt(index + 1)]
+    const one = text.charCodeAt(index)
     shown += coded(one)
-    const kern = Number.isNaN(next) ? 0 : kernOf(one, next, weight)
+    const kern = index + 1 < text.length ? kernAt(index) : 0
     if (kern !== 0) shown += `)${Math.round((-kern * 1000) / perEm)}(`
     width += advanceOf(one, weight) + kern
   }
@@ -62,14 +72,4 @@ function advanceOf(code: number, weight: Weight): number {
   const advance = known[code] ?? fonts[weight].glyphForCodePoint(code).advanceWidth
   known[code] = advance
   return advance
-}
-
-function kernOf(one: number, next: number, weight: Weight): number {
-  // What follows a space is not moved, as in PDFKit, which sets word by word.
-  if (one === 0x20) return 0
-  const pair = String.fromCharCode(one, next)
-  return kerns(weight + pair, () => {
-    const { positions } = fonts[weight].layout(pair)
-    return (positions[0]?.xAdvance ?? 0) - advanceOf(one, weight)
-  })
 }

@@ -4,9 +4,6 @@ import type { ExamDefinition } from '../results/exam-definition.ts'
 import { writeProfiles } from './pdf.ts'
 import type { Profile } from './profile.ts'
 
-/** So many that what is called for every page is compiled. */
-const pages = 32
-
 /** Every letter of the Latin alphabet, and the pairs of letters that fonts most often move together or apart. */
 const words = [
   'The quick brown fox jumps over the lazy dog',
@@ -25,11 +22,10 @@ const words = [
  */
 export async function warmUp(config: Config): Promise<void> {
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
-  await writeProfiles(Array.from({ length: pages }, madeUp), nowhere, config, 'en')
+  await writeProfiles(words.map(madeUp), nowhere, config, 'en')
 }
 
-function madeUp(_: unknown, index: number): Profile {
-  const name = words[index % words.length] ?? ''
+function madeUp(name: string, index: number): Profile {
   const result = (code: string, score: number) =>
     ({ code, status: 'final', score, grade: 'B', cefr: 'B2' }) as const
   return {
