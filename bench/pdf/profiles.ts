@@ -6,7 +6,6 @@ import { plainFile, plainZip } from './plain-files.ts'
 import { sink } from './sink.ts'
 
 const next = differentProfiles()
-const log = { warn: () => {} }
 
 /** Makes 300 profiles as one file. */
 export async function oneFile(): Promise<number> {
@@ -17,8 +16,7 @@ export async function oneFile(): Promise<number> {
 
 async function separateFiles(): Promise<number> {
   const wanted = next()
-  // Of the log, only warnings of characters without a font are asked for.
-  await writeZip(wanted, sink(), { config, log: log as never }, { onPage: () => {} })
+  await writeZip(wanted, sink(), config)
   return wanted.length
 }
 

@@ -25,9 +25,10 @@ export function areaRouter(
   router.use(refuseOtherOrigins(portal.config.publicUrl))
   router.use((req, res, next) => {
     const entries = res.locals.account ? navigation.signedIn : navigation.signedOut
+    const here = req.path.replace(/\/$/, '')
     res.locals.navigation = Object.entries(entries).map(([path, key]) => {
-      const href = `/${area}${path}`
-      return { href, text: res.locals.t(key), current: `/${area}${req.path}`.replace(/\/$/, '') === href }
+      const holdsHere = path !== '' && here.startsWith(`${path}/`) ? 'true' : undefined
+      return { href: `/${area}${path}`, text: res.locals.t(key), current: here === path ? 'page' : holdsHere }
     })
     next()
   })

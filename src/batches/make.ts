@@ -5,7 +5,9 @@ import { join } from 'node:path'
 import type { Writable } from 'node:stream'
 import { finished } from 'node:stream/promises'
 import { z } from 'zod'
+import type { Config } from '../config.ts'
 import { execute, maybeRow, sql } from '../database/sql.ts'
+import type { Progress } from '../pdf/document.ts'
 import type { Portal } from '../portal.ts'
 import { type Profile, warnOfMissing, writeProfiles } from '../profiles/index.ts'
 import { releasedProfiles } from '../results/released.ts'
@@ -48,11 +50,19 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
   await mkdir(folder, { recursive: true })
   const begun = join(folder, `.${name}`)
   const cancelled = new AbortController()
+  const missing: string[] = []
+  const warn = warnOfMissing(portal.log)
+  const progress: Progress<Profile> = {
+    onPage: reportProgress(portal, batchId, cancelled),
+    onMissing: (profile, characters) => {
+      missing.push(profile.candidateNumber)
+      warn(profile, characters)
+    },
+    signal: cancelled.signal,
+  }
+  const write = batch.format === 'zip' ? writeZip : writeInOneFile
   try {
-    await writeFile(begun, (out) => {
-      const progress = { onPage: reportProgress(portal, batchId, cancelled), signal: cancelled.signal }
-      return write(portal, batch.format, profiles, out, progress)
-    })
+    await writeFile(begun, (out) => write(profiles, out, portal.config, progress))
     await rename(begun, join(folder, name))
   } catch (error) {
     if (!cancelled.signal.aborted) throw error
@@ -63,7 +73,7 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
     portal.db,
     sql`
       update batch set state = 'done', made = ${profiles.length}, file_name = ${name}, finished_at = now(),
-        fingerprint = ${fingerprintOf(profiles)}
+        fingerprint = ${fingerprintOf(profiles)}, missing = ${missing}
       where id = ${batchId} and state = 'running'
     `,
   )
@@ -79,16 +89,13 @@ async function writeFile(path: string, work: (out: Writable) => Promise<void>): 
   }
 }
 
-async function write(
-  portal: Portal,
-  format: 'pdf' | 'zip',
+function writeInOneFile(
   profiles: Profile[],
   out: Writable,
-  progress: { onPage: (made: number) => void; signal: AbortSignal },
+  config: Config,
+  progress: Progress<Profile>,
 ): Promise<void> {
-  if (format === 'zip') return writeZip(profiles, out, portal, progress)
-  const onMissing = warnOfMissing(portal.log)
-  return writeProfiles(profiles, out, portal.config, 'en', { ...progress, onMissing })
+  return writeProfiles(profiles, out, config, 'en', progress)
 }
 
 /** Tells the page how far the batch is, at most every tenth profile, and ends the work where the batch was cancelled. */

@@ -27,6 +27,8 @@ const batch = z.object({
   expires_at: z.date(),
   file_name: z.string().nullable(),
   fingerprint: z.string().nullable(),
+  /** The candidate numbers on whose profiles a mark stands for characters that no font has. */
+  missing: z.array(z.string()),
   entry_ids: z.array(z.coerce.number()),
   /** The exams and series of its entries, and their first and last candidate numbers. */
   exams: z.string(),
@@ -145,7 +147,7 @@ export function fingerprintOf(profiles: readonly Profile[]): string {
 
 function ownBatches(identityId: number) {
   return sql`
-    select batch.id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, fingerprint, entry_ids,
+    select batch.id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, fingerprint, missing, entry_ids,
       created_at + interval '7 days' as expires_at, about.exams, about.first_number, about.last_number
     from batch
     cross join lateral (

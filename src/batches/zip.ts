@@ -2,15 +2,16 @@ import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { promisify } from 'node:util'
 import ZipStream from 'zip-stream'
-import type { Portal } from '../portal.ts'
+import type { Config } from '../config.ts'
+import type { Progress } from '../pdf/document.ts'
 import { type Profile, profilePdf } from '../profiles/index.ts'
 
 /** Writes a ZIP with one PDF per candidate, named after number and reference; stored, because PDFs are compressed. */
 export async function writeZip(
   profiles: readonly Profile[],
   out: Writable,
-  { config, log }: Pick<Portal, 'config' | 'log'>,
-  { onPage, signal }: { onPage: (made: number) => void; signal?: AbortSignal },
+  config: Config,
+  { onPage, onMissing, signal }: Progress<Profile> = {},
 ): Promise<void> {
   const zip = new ZipStream({ store: true })
   const written = pipeline(zip, out, { signal })
@@ -20,7 +21,7 @@ export async function writeZip(
   let made = 0
   for (const profile of profiles) {
     signal?.throwIfAborted()
-    const pdf = await profilePdf(profile, config, 'en', log)
+    const pdf = await profilePdf(profile, config, 'en', onMissing)
     await Promise.race([
       written,
       add(pdf, {
@@ -28,7 +29,7 @@ export async function writeZip(
       }),
     ])
     made += 1
-    onPage(made)
+    onPage?.(made)
   }
   zip.finish()
   await written

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { identityById, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
-import { profilePdf, shownProfile } from '../profiles/index.ts'
+import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
 import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'
@@ -44,7 +44,7 @@ export function resultPages(router: Router, portal: Portal): void {
     if (!profile) throw new NotFound()
     sendPdf(
       res,
-      await profilePdf(profile, portal.config, res.locals.lang, portal.log),
+      await profilePdf(profile, portal.config, res.locals.lang, warnOfMissing(portal.log)),
       `profile-${profile.reference}.pdf`,
     )
   })

@@ -14,6 +14,8 @@ const file = z.object({
   total: z.number(),
   size: z.number().nullable(),
   failure: z.string().nullable(),
+  /** The candidate numbers on whose letters a mark stands for characters that no font has. */
+  missing: z.array(z.string()),
   created_at: z.date(),
   expires_at: z.date(),
   made_by: z.string().nullable(),
@@ -119,7 +121,7 @@ async function exportHolds(
 function filesFor(identityId: number): Sql {
   return sql`
     select file.id, file.kind, file.name, file.state, file.made, cardinality(file.entry_ids) as total, file.size,
-      file.failure, file.created_at, file.expires_at,
+      file.failure, file.missing, file.created_at, file.expires_at,
       coalesce(identity.email, identity.pending_email) as made_by,
       series.code as series_code, series.name as series_name,
       centre.id as centre_id, centre.number as centre_number, centre.name as centre_name, centre.time_zone,

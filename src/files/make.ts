@@ -1,4 +1,3 @@
-import type { Writable } from 'node:stream'
 import { z } from 'zod'
 import { CredentialsRefused, createCredentials } from '../credentials/create.ts'
 import { type Letter, lettersOf } from '../credentials/letter.ts'
@@ -50,7 +49,7 @@ async function make(portal: Portal, fileId: number): Promise<void> {
     portal.db,
     sql`
       update file set state = 'done', made = ${made.count}, size = ${made.size}, finished_at = now(),
-        entry_ids = ${made.entryIds}, fingerprint = ${made.fingerprint}
+        entry_ids = ${made.entryIds}, fingerprint = ${made.fingerprint}, missing = ${made.missing}
       where id = ${fileId} and state = 'running'
     `,
   )
@@ -74,12 +73,20 @@ async function begin(db: Db, fileId: number): Promise<Job | undefined> {
 async function makeLetters(portal: Portal, wanted: Job) {
   const letters = await prepareLetters(portal, wanted)
   if (letters.length === 0) throw new CredentialsRefused('noCandidates')
-  const size = await writeSealed(filePath(portal, wanted.id), portal.config.encryptionKey, (out) =>
-    writeAs(portal, wanted, letters, out),
-  )
+  const missing: string[] = []
+  const warn = warnOfMissing(portal.log)
+  const onMissing = (letter: Letter, characters: string[]) => {
+    missing.push(letter.candidate_number)
+    warn(letter, characters)
+  }
+  const onPage = reportProgress(portal, wanted.id)
+  const size = await writeSealed(filePath(portal, wanted.id), portal.config.encryptionKey, async (out) => {
+    if (wanted.kind === 'letters_csv') out.end(mailMergeCsv(letters))
+    else await writeLetters(letters, out, portal.config, 'en', { onPage, onMissing })
+  })
   await requireAccess(portal.db, wanted)
   const entryIds = letters.map((letter) => letter.entry_id)
-  return { count: letters.length, size, entryIds, fingerprint: letters[0]?.fingerprint }
+  return { count: letters.length, size, entryIds, fingerprint: letters[0]?.fingerprint, missing }
 }
 
 /** Creates or re-creates what was asked for, and reads the letters as they are then, in one transaction. */
@@ -94,14 +101,6 @@ async function prepareLetters(portal: Portal, wanted: Job): Promise<Letter[]> {
   })
 }
 
-async function writeAs(portal: Portal, wanted: Job, letters: Letter[], out: Writable): Promise<void> {
-  if (wanted.kind === 'letters_csv') out.end(mailMergeCsv(letters))
-  else {
-    const onPage = reportProgress(portal, wanted.id)
-    await writeLetters(letters, out, portal.config, 'en', { onPage, onMissing: warnOfMissing(portal.log) })
-  }
-}
-
 async function exportEntries(portal: Portal, wanted: Job) {
   const { csv, ...about } = await entriesCsv(portal.db, wanted.series, wanted.centre)
   const size = await writeSealed(
@@ -109,7 +108,7 @@ async function exportEntries(portal: Portal, wanted: Job) {
     portal.config.encryptionKey,
     async (out) => void out.end(csv),
   )
-  return { ...about, size }
+  return { ...about, size, missing: [] }
 }
 
 /** Access that was taken away meanwhile ends the work (A5, F21). */

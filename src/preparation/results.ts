@@ -3,7 +3,7 @@ import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
-import { profilePdf, shownProfile } from '../profiles/index.ts'
+import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
 import { examsAndSeries } from '../results/exams-and-series.ts'
 import { releasedProfile } from '../results/released.ts'
 import { type Criteria, countResults, searchResults, sortings } from '../results/search.ts'
@@ -55,7 +55,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const profile = await ownProfile(portal, req, res)
     sendPdf(
       res,
-      await profilePdf(profile, portal.config, res.locals.lang, portal.log),
+      await profilePdf(profile, portal.config, res.locals.lang, warnOfMissing(portal.log)),
       `profile-${profile.reference}.pdf`,
     )
   })

@@ -32,7 +32,7 @@ export function summaryPages(router: Router, portal: Portal): void {
     const exams = await summarise(portal.db, identityId, criteria)
     await record(portal.db, { what: 'results.exported', identityId, area: 'preparation' })
     announceDownload(res, 'text/csv; charset=utf-8', 'summary.csv')
-    res.send(asCsv(exams))
+    res.send(asCsv(exams, criteria.series ?? 'all'))
   })
 }
 
@@ -76,7 +76,8 @@ function bars(rows: readonly { label: string; count: number }[]) {
   }
 }
 
-function asCsv(exams: readonly ExamSummary[]): string {
+/** @param series the code of the chosen series, or `all` */
+function asCsv(exams: readonly ExamSummary[], series: string): string {
   const lines = exams.flatMap(({ code, count, grades, statuses, scores }) => [
     [code, 'entries', '', '', count],
     ...grades.map(({ grade, count }) => [code, 'grade', '', grade ?? 'below the reported scale', count]),
@@ -87,6 +88,6 @@ function asCsv(exams: readonly ExamSummary[]): string {
       ...ranges.map(({ from, to, count }) => [code, 'range', part, `${from}-${to}`, count]),
     ]),
   ])
-  const columns = ['exam_code', 'figure', 'component', 'value', 'count']
-  return `\uFEFF${stringify([columns, ...lines], { escape_formulas: true, record_delimiter: 'windows' })}`
+  const columns = ['series_code', 'exam_code', 'figure', 'component', 'value', 'count']
+  return `\uFEFF${stringify([columns, ...lines.map((cells) => [series, ...cells])], { escape_formulas: true, record_delimiter: 'windows' })}`
 }

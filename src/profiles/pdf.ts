@@ -36,15 +36,15 @@ export async function writeProfiles(
   await writePages(profiles, out, about, page, progress)
 }
 
-/** One profile as a PDF of one page; the log is told of characters that no font has. */
+/** One profile as a PDF of one page; `onMissing` hears of characters that no font has. */
 export async function profilePdf(
   profile: Profile,
   config: Config,
   language: string,
-  log?: Pick<Logger, 'warn'>,
+  onMissing?: Progress<Profile>['onMissing'],
 ): Promise<Buffer> {
   const out = new PassThrough()
-  const progress = log ? { onMissing: warnOfMissing(log) } : {}
+  const progress = onMissing ? { onMissing } : {}
   const [pdf] = await Promise.all([buffer(out), writeProfiles([profile], out, config, language, progress)])
   return pdf
 }

@@ -90,6 +90,19 @@ test('A9, A12: login details for all candidates of an associate centre, the lett
   expect(await credentialsOf(associates[0], series)).toEqual(made)
 })
 
+test('letters with characters that no font has are made, and the page of the file says which', async () => {
+  const { parent, series, at } = await openFamily({ entries: 2 })
+  await owner.query(
+    "update entry set last_name = 'Núñez 😀' where series_id = $1 and centre_id = $2 and candidate_number = '0002'",
+    [series.id, parent.id],
+  )
+  const officer = await anOfficerOf(portal, parent)
+  await officer.open(at)
+  await makeFile(officer, 'Create login details')
+  expect(officer.words).toMatch(/in none of our fonts.*Candidate numbers: 0002 /)
+  expect((await download(officer)).subarray(0, 5).toString()).toBe('%PDF-')
+})
+
 test('A9: printing the same letters again gives the same file; one candidate, a selection and a mail merge have the same numbers', async () => {
   const { parent, series, at } = await openFamily({ entries: 3 })
   const officer = await anOfficerOf(portal, parent)

@@ -464,9 +464,9 @@ test('S15: a batch of somebody who has left the centre before it is made fails, 
 })
 
 test.each(['pdf', 'zip'])(
-  'a name with a character that no font has fails no batch (%s): the log names the reference number',
+  'a name with a character that no font has fails no batch (%s): the log names the reference number, the page the candidate number',
   async (format) => {
-    const { staff, ids } = await aCentreWith(2)
+    const { staff, ids, visitor } = await aCentreWith(2)
     await owner.query("update entry set last_name = 'Núñez 😀' where id = $1", [ids[0]])
     const { rows } = await owner.query(
       "insert into batch (identity_id, area, format, entry_ids) values ($1, 'preparation', $2, $3) returning id",
@@ -479,8 +479,10 @@ test.each(['pdf', 'zip'])(
     expect(reports).toEqual([
       [{ reference: expect.stringMatching(/^[0-9A-Z]{10}$/), characters: ['U+1F600'] }, expect.anything()],
     ])
-    const { rows: after } = await owner.query('select state from batch where id = $1', [rows[0].id])
-    expect(after).toEqual([{ state: 'done' }])
+    await visitor.open(`/preparation/batches/${rows[0].id}`)
+    expect(visitor.words).toContain('are ready')
+    expect(visitor.words).toMatch(/in none of our fonts.*Candidate numbers: 0001/)
+    expect(visitor.words).not.toMatch(/Candidate numbers:.*0002/)
   },
 )
 

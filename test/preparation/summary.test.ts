@@ -51,11 +51,19 @@ test('a summary counts grades and scores of what the criteria find: own and rele
   expect(staff.words).toContain('Reading: mean 173.4, 5 scores')
 })
 
+test('the menu shows that a summary belongs to the results', async () => {
+  await staff.open(`/preparation/results/summary?series=${series.code}`)
+  const current = staff.page.html.querySelectorAll('.site-nav [aria-current]')
+  expect(current.map((link) => [link.textContent, link.getAttribute('aria-current')])).toEqual([
+    ['Results', 'true'],
+  ])
+})
+
 test('the same figures come as CSV', async () => {
   const csv = await staff.request('GET', `/preparation/results/summary.csv?series=${series.code}`)
   expect(csv.headers.get('content-type')).toContain('text/csv')
   const lines = csv.text.replace('\uFEFF', '').trim().split('\r\n')
-  expect(lines[0]).toBe('exam_code,figure,component,value,count')
+  expect(lines[0]).toBe('series_code,exam_code,figure,component,value,count')
   for (const line of [
     'B2F,entries,,,6',
     'B2F,grade,,B,2',
@@ -63,7 +71,7 @@ test('the same figures come as CSV', async () => {
     'B2F,range,reading,180-189,2',
     'B2F,status,,absent,1',
   ])
-    expect(lines).toContain(line)
+    expect(lines).toContain(`${series.code},${line}`)
 })
 
 test('criteria that find nothing, and unreleased results, give an empty summary', async () => {

@@ -196,6 +196,8 @@ test('the whole address may be typed, in any way; nothing typed is asked for', a
   await visitor.open(`${at}/verification`)
   await visitor.fill('isOn', 'on').press('Save')
   const university = portal.visitor()
+  await university.open('/')
+  expect(university.page.html.querySelector('main a[href="/verify"]')).not.toBeNull()
   for (const typed of [`${portal.url}/verify/${code}`, code.replace(/(.{6})/g, '$1–'), ` ${code} `]) {
     await university.open('/verify')
     await university.fill('code', typed).press('Check')
