@@ -61,7 +61,7 @@ function inWords(
   return rows.flatMap(([name, text]) => (text ? [{ term: t(`preparation.criteria.${name}`), text }] : []))
 }
 
-const chart = { width: 480, letter: 8.2, number: 60, row: 26 }
+const chart = { width: 400, letter: 9.2, number: 60, row: 28 }
 
 /** A bar chart: bars from the left, as long as their counts, each with its label and its number. */
 function bars(rows: readonly { label: string; count: number }[]) {

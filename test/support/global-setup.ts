@@ -27,7 +27,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   project.provide('postgresUrl', server.url)
   return async () => {
     await server.stop()
-    await rm(folder, { recursive: true, force: true })
+    // A browser that was told to end may still be tidying up.
+    await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 300 })
   }
 }
 
