@@ -53,7 +53,11 @@ export async function serve(
 /** Starts one thing after the other, and says of each how it is closed; they are closed from the last to the first. */
 async function start(config: Config, options: Parameters<typeof serve>[1], closers: (() => unknown)[]) {
   await mkdir(config.dataDir, { recursive: true })
-  const [databaseUrl] = await Promise.all([startDatabase(config, options, closers), warmUp(config)])
+  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+  closers.push(() => embedded?.stop())
+  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
+  await Promise.all([prepareDatabase(databaseUrl), warmUp(config)])
+  await options.prepare?.(databaseUrl)
 
   const db = openPool(databaseUrl, { gated: true })
   closers.push(() => db.end())
@@ -82,19 +86,6 @@ async function start(config: Config, options: Parameters<typeof serve>[1], close
   await writeFile(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
   closers.push(() => rm(readyFile, { force: true }))
   return { portal, url, databaseUrl }
-}
-
-async function startDatabase(
-  config: Config,
-  { prepare }: Parameters<typeof serve>[1],
-  closers: (() => unknown)[],
-): Promise<string> {
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
-  closers.push(() => embedded?.stop())
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
-  await prepareDatabase(databaseUrl)
-  await prepare?.(databaseUrl)
-  return databaseUrl
 }
 
 async function listen(portal: Portal, isStopping: () => boolean): Promise<Server> {

@@ -73,7 +73,7 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
     portal.db,
     sql`
       update batch set state = 'done', made = ${profiles.length}, file_name = ${name}, finished_at = now(),
-        fingerprint = ${fingerprintOf(profiles)}, missing = ${missing}
+        fingerprint = ${fingerprintOf(profiles)}, missing = ${[...new Set(missing)]}
       where id = ${batchId} and state = 'running'
     `,
   )
@@ -113,7 +113,7 @@ export async function giveUpBatch(portal: Portal, batchId: number): Promise<void
   await fail(portal, batchId, 'error')
 }
 
-async function fail(portal: Portal, batchId: number, failure: string): Promise<void> {
+async function fail(portal: Portal, batchId: number, failure: 'not released' | 'error'): Promise<void> {
   await execute(
     portal.db,
     sql`

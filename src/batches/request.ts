@@ -25,6 +25,8 @@ const batch = z.object({
   total: z.number(),
   created_at: z.date(),
   expires_at: z.date(),
+  /** Why it could not be made; an earlier version kept an error's own words. */
+  failure: z.enum(['not released', 'error']).nullable().catch('error'),
   file_name: z.string().nullable(),
   fingerprint: z.string().nullable(),
   /** The candidate numbers on whose profiles a mark stands for characters that no font has. */
@@ -147,8 +149,8 @@ export function fingerprintOf(profiles: readonly Profile[]): string {
 
 function ownBatches(identityId: number) {
   return sql`
-    select batch.id, format, state, made, cardinality(entry_ids) as total, created_at, file_name, fingerprint, missing, entry_ids,
-      created_at + interval '7 days' as expires_at, about.exams, about.first_number, about.last_number
+    select batch.id, format, state, made, cardinality(entry_ids) as total, created_at, failure, file_name, fingerprint, missing,
+      entry_ids, created_at + interval '7 days' as expires_at, about.exams, about.first_number, about.last_number
     from batch
     cross join lateral (
       select coalesce(string_agg(distinct exam.name || ', ' || series.name, '; '), '') as exams,

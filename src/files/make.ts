@@ -86,7 +86,13 @@ async function makeLetters(portal: Portal, wanted: Job) {
   })
   await requireAccess(portal.db, wanted)
   const entryIds = letters.map((letter) => letter.entry_id)
-  return { count: letters.length, size, entryIds, fingerprint: letters[0]?.fingerprint, missing }
+  return {
+    count: letters.length,
+    size,
+    entryIds,
+    fingerprint: letters[0]?.fingerprint,
+    missing: [...new Set(missing)],
+  }
 }
 
 /** Creates or re-creates what was asked for, and reads the letters as they are then, in one transaction. */

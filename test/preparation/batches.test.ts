@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { expect, test, vi } from 'vitest'
-import { batchFolder, makeBatch } from '../../src/batches/index.ts'
+import { batchFolder, giveUpBatch, makeBatch } from '../../src/batches/index.ts'
 import { setRelease } from '../../src/results/series.ts'
 import { aCentre, aFullResult, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
 import { jobsAreDone } from '../support/clock.ts'
@@ -180,6 +180,17 @@ test('batches take turns: who asks for one waits for no more than one of somebod
   )
   expect(rows.map((batch) => Number(batch.identity_id)).indexOf(one.staff.identityId)).toBeLessThanOrEqual(1)
 }, 90_000)
+
+test('a batch that failed at every try says so, and not that results are gone', async () => {
+  const { staff, visitor, ids } = await aCentreWith(1)
+  const { rows } = await owner.query(
+    "insert into batch (identity_id, area, format, entry_ids, state) values ($1, 'preparation', 'pdf', $2, 'running') returning id",
+    [staff.identityId, ids],
+  )
+  await giveUpBatch(portal.portal, rows[0].id)
+  await visitor.open(`/preparation/batches/${rows[0].id}`)
+  expect(visitor.words).toContain('The profiles could not be made. Ask for them again')
+})
 
 test('a batch that is cancelled stops, leaves no file, and can be fetched by nobody', async () => {
   const { visitor, staff } = await aCentreWith(300)
