@@ -58,7 +58,7 @@ export async function requestBatch(
   if (entryIds.length === 0) throw new PersonError(422, 'noProfiles')
   return transaction(db, async (tx) => {
     if ((await countReleased(tx, identityId, entryIds)) < entryIds.length)
-      throw new PersonError(404, 'notFound')
+      throw new PersonError(404, 'notAllReleased')
     const made = await row(
       tx,
       z.object({ id: z.number() }),

@@ -436,7 +436,9 @@ test('S15: a batch with one result that is not released is refused, and its file
     ['format', 'pdf'],
     ['entryIds', [...ids, late.id].join(',')],
   ]
-  expect((await ask(visitor, fields)).status).toBe(404)
+  const refused = await ask(visitor, fields)
+  expect(refused.status).toBe(404)
+  expect(refused.text).toContain('Search again and choose from what is found then')
   await setRelease(owner, later.code, hoursFromNow(-1))
   const answer = await ask(visitor, fields)
   expect(answer.status).toBe(303)
