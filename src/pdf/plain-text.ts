@@ -34,7 +34,8 @@ export function writePlain(
 
 /**
  * Letters one after the other, moved where the font says so of two neighbours; the font itself is asked once, where two are
- * new. What follows a space is not moved, as in PDFKit, which sets word by word. An unseen space ends it: who has a page read out hears the words of two lines, or of a label and its value, apart.
+ * new. What follows a space is not moved, as in PDFKit, which sets word by word. An unseen space ends it: who has a page
+ * read out hears the words of two lines, or of a label and its value, apart.
  */
 function laidOut(text: string, weight: Weight): Run {
   const font = fonts[weight]

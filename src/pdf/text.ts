@@ -82,7 +82,7 @@ function fittingLines(document: PDFKit.PDFDocument, text: string, box: TextBox):
   const fits = ({ lines, size }: Layout) => lines.length <= most && lines.length * size * leading <= height
   let best = layoutIn(box.size)
   if (fits(best)) return best
-  const steps = Math.ceil((box.size - (box.smallest ?? smallest)) / step)
+  const steps = Math.max(0, Math.ceil((box.size - (box.smallest ?? smallest)) / step))
   best = layoutIn(box.size - steps * step)
   let [tooLarge, isFitting] = [0, steps]
   while (isFitting - tooLarge > 1) {
