@@ -1,33 +1,56 @@
-const areas = 'candidates|preparation|officers|operators|verification'
+const areas = ['candidates', 'preparation', 'officers', 'operators', 'verification']
 
-/** Areas → rooms → database, web, config. The direction that docs/design promises, held in CI. */
+/**
+ * The rooms of `src/`, highest first; those on one line have nothing to do with each other unless the list says so. Each may
+ * import only what stands after it. `docs/architecture.md` says what each room holds.
+ */
+const rooms = [
+  [...areas, 'commands'],
+  ['uploads'],
+  ['importing'],
+  ['backup'],
+  ['files'],
+  ['letters', 'batches'],
+  ['profiles'],
+  ['results'],
+  ['centres'],
+  ['accounts'],
+  ['mail'],
+  ['web'],
+  ['storage'],
+  ['audit'],
+  ['pdf'],
+  ['numbers'],
+  ['encryption'],
+  ['database'],
+]
+
+/** Files beside the rooms that are as low as can be: the settings, and what a running portal is made of. */
+const lowest = ['config', 'portal']
+
+const order = rooms.map((row, index) => {
+  const below = rooms.slice(index + 1).flat()
+  // The command line starts the server.
+  const files = row.includes('commands') ? [...lowest, 'server'] : lowest
+  return {
+    name: `only-what-stands-below-${row.at(-1)}`,
+    severity: 'error',
+    from: { path: `^src/(${row.join('|')})/` },
+    to: { path: '^src/', pathNot: `^src/((${['$1', ...below].join('|')})/|(${files.join('|')})\\.ts$)` },
+  }
+})
+
 module.exports = {
   forbidden: [
-    { name: 'no-circular', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    { name: 'no-ring', severity: 'error', from: {}, to: { circular: true } },
+    ...order,
     {
-      name: 'areas-never-import-each-other',
+      name: 'every-room-is-in-the-list',
       severity: 'error',
-      from: { path: `^src/(${areas})/` },
-      to: { path: `^src/(${areas})/`, pathNot: '^src/$1/' },
+      from: { path: '^src/[^/]+/', pathNot: `^src/(${rooms.flat().join('|')})/` },
+      to: {},
     },
-    {
-      name: 'rooms-do-not-know-areas',
-      severity: 'error',
-      from: { path: '^src/[^/]+/', pathNot: `^src/(${areas}|commands)/` },
-      to: { path: `^src/(${areas})/` },
-    },
-    {
-      name: 'web-and-database-know-no-room',
-      severity: 'error',
-      from: { path: '^src/(web|database)/' },
-      to: { path: '^src/', pathNot: '^src/(web|database|config|portal)' },
-    },
-    {
-      name: 'not-to-tests',
-      severity: 'error',
-      from: { path: '^src/' },
-      to: { path: '^(test|bench)/' },
-    },
+    { name: 'not-to-tests', severity: 'error', from: { path: '^src/' }, to: { path: '^(test|bench)/' } },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,7 +1,7 @@
 import type pg from 'pg'
 import { z } from 'zod'
 import { emailKey } from '../src/accounts/email-address.ts'
-import { hashPassword } from '../src/accounts/password-hash.ts'
+import { hashPassword } from '../src/accounts/passwords/password-hash.ts'
 import type { Config } from '../src/config.ts'
 import { transaction } from '../src/database/connection.ts'
 import { type Db, execute, maybeRow, row, sql } from '../src/database/sql.ts'

@@ -8,15 +8,15 @@ import type { Portal } from './portal.ts'
 import { preparationArea } from './preparation/index.ts'
 import { verificationArea } from './verification/index.ts'
 import { serveAssets } from './web/assets.ts'
-import { refuseCredentialsInAddress } from './web/credentials-in-address.ts'
-import { pageNotFound, showErrors } from './web/error-pages.ts'
-import { healthRoutes } from './web/health.ts'
-import { homePage } from './web/home.ts'
+import { refuseCredentialsInAddress } from './web/guards/credentials-in-address.ts'
+import { refuseNulCharacters } from './web/guards/nul-characters.ts'
+import { setSecurityHeaders } from './web/guards/security-headers.ts'
 import { setUpLocals } from './web/locals.ts'
 import { measureRequests } from './web/metrics.ts'
+import { pageNotFound, showErrors } from './web/pages/error-pages.ts'
+import { healthRoutes } from './web/pages/health.ts'
+import { homePage } from './web/pages/home.ts'
 import { logRequests } from './web/request-log.ts'
-import { setSecurityHeaders } from './web/security-headers.ts'
-import { refuseUnreadableText } from './web/unreadable-text.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
@@ -51,7 +51,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(setUpLocals(config))
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
-  app.use(refuseUnreadableText)
+  app.use(refuseNulCharacters)
   for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
   app.use(pageNotFound)
   app.use(showErrors(log))

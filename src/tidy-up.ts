@@ -1,5 +1,5 @@
 import { deleteOldAttempts } from './accounts/lockout.ts'
-import { deleteEndedSessions } from './accounts/session-store.ts'
+import { deleteEndedSessions } from './accounts/sessions/session-store.ts'
 import { deleteOldTokens } from './accounts/token.ts'
 import { deleteOldBatches } from './batches/index.ts'
 import { deleteOldDrafts } from './centres/subcentre-draft.ts'

@@ -1,6 +1,6 @@
 import type { PgBoss } from 'pg-boss'
-import { answerForgottenPassword } from './accounts/forgotten-password.ts'
 import type { Area } from './accounts/index.ts'
+import { answerForgottenPassword } from './accounts/passwords/forgotten-password.ts'
 import { giveUpBatch, makeBatch } from './batches/index.ts'
 import { workOn } from './database/jobs.ts'
 import { giveUpFile, makeFile } from './files/index.ts'
@@ -8,7 +8,7 @@ import { openTransport, sendMail } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { mailReleases } from './results/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
-import { giveUpUpload, takeIn } from './uploads/index.ts'
+import { giveUpUpload, readUpload } from './uploads/index.ts'
 
 /**
  * Takes up the background jobs: each is one line that calls the room it belongs to.
@@ -31,7 +31,7 @@ export async function startWork(
   await workOn(boss, 'give-up-batch', ({ batchId }) => giveUpBatch(portal, batchId))
   await workOn(boss, 'make-file', ({ fileId }) => makeFile(portal, fileId))
   await workOn(boss, 'give-up-file', ({ fileId }) => giveUpFile(portal, fileId))
-  await workOn(boss, 'take-in-upload', ({ uploadId }) => takeIn(portal, databaseUrl, uploadId))
+  await workOn(boss, 'read-upload', ({ uploadId }) => readUpload(portal, databaseUrl, uploadId))
   await workOn(boss, 'give-up-upload', ({ uploadId }) => giveUpUpload(portal, uploadId))
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))

@@ -1,4 +1,4 @@
-import { writeLetters } from '../../src/credentials/letters-pdf.ts'
+import { writeLetters } from '../../src/letters/paper/letters-pdf.ts'
 import { compare, type Row } from '../row.ts'
 import { config, letters } from './made-up.ts'
 import { oneFile } from './profiles.ts'

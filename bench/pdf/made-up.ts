@@ -1,6 +1,6 @@
 import { families } from '../../seeds/demo-names.ts'
 import { loadConfig } from '../../src/config.ts'
-import type { Letter } from '../../src/credentials/letter.ts'
+import type { Letter } from '../../src/letters/letter.ts'
 import type { Profile } from '../../src/profiles/index.ts'
 import { aLetter } from '../../test/support/letter.ts'
 import { aProfile } from '../../test/support/profile.ts'

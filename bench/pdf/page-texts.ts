@@ -1,10 +1,11 @@
 import QRCode from 'qrcode'
-import { paperSize, profileChart } from '../../src/profiles/geometry.ts'
+import { profileChart } from '../../src/profiles/geometry.ts'
 import type { Profile } from '../../src/profiles/index.ts'
 import { checkAddress } from '../../src/profiles/paper/check.ts'
+import { paperSize } from '../../src/profiles/plot.ts'
 import { groupedReference } from '../../src/profiles/reference.ts'
-import { translator } from '../../src/web/languages.ts'
-import { showDay, showTime } from '../../src/web/times.ts'
+import { translator } from '../../src/web/languages/languages.ts'
+import { showDay, showTime } from '../../src/web/languages/times.ts'
 import { config } from './made-up.ts'
 
 const t = translator('en')

@@ -1,9 +1,9 @@
 import { type RequestHandler, Router } from 'express'
 import type { Portal } from '../portal.ts'
-import { refuseOtherOrigins } from '../web/same-origin.ts'
-import { areaSession } from './area-session.ts'
+import { refuseOtherOrigins } from '../web/guards/same-origin.ts'
 import type { Area } from './areas.ts'
 import { accountPages } from './pages.ts'
+import { areaSession } from './sessions/area-session.ts'
 
 /** Entries of an area's navigation: path below the area → text in the catalogue. */
 export type Navigation = { signedIn: Record<string, string>; signedOut: Record<string, string> }

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { isIdNumber, normaliseIdNumber } from '../credentials/id-number.ts'
 import { type Db, maybeRow, sql } from '../database/sql.ts'
+import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import type { Area } from './areas.ts'
 import { emailKey } from './email-address.ts'
-import { belongsTo } from './session-store.ts'
+import { belongsTo } from './sessions/session-store.ts'
 
 const identity = z.object({
   id: z.number(),

@@ -1,8 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { isIdNumber, normaliseIdNumber } from '../credentials/id-number.ts'
 import { type Db, maybeRow, row, sql } from '../database/sql.ts'
+import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import { PersonError } from '../web/errors.ts'
 import { emailKey } from './email-address.ts'
 

@@ -5,12 +5,12 @@ import type { Portal } from '../portal.ts'
 import { PersonError } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
-import { beginSession, endSession, safeReturn } from './area-session.ts'
 import type { Area, StaffArea } from './areas.ts'
-import { askForNewPassword, requireResetLink, resetPassword } from './forgotten-password.ts'
-import { knownDevice, rememberDevice } from './known-device.ts'
-import { acceptInvitation, invitationFor } from './set-password.ts'
+import { askForNewPassword, requireResetLink, resetPassword } from './passwords/forgotten-password.ts'
+import { beginSession, endSession, safeReturn } from './sessions/area-session.ts'
+import { knownDevice, rememberDevice } from './sessions/known-device.ts'
 import { signIn } from './sign-in.ts'
+import { acceptInvitation, invitationFor } from './staff/set-password.ts'
 
 const typedText = z
   .string({ error: 'forms.required' })

@@ -4,7 +4,6 @@ import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
 import { findIdentity, type Identity, nameOf } from './identity.ts'
-import type { KnownDevice } from './known-device.ts'
 import {
   type AttemptSubject,
   countForAccount,
@@ -13,7 +12,8 @@ import {
   reserveAttempt,
   settleAttempt,
 } from './lockout.ts'
-import { hashPassword, isOutdated, isPassword } from './password-hash.ts'
+import { hashPassword, isOutdated, isPassword } from './passwords/password-hash.ts'
+import type { KnownDevice } from './sessions/known-device.ts'
 
 /**
  * Checks a user name and a password, both as they were typed (S5). Known, unknown and locked accounts cost the same work

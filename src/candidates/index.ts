@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { areaRouter, requireSignIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
-import { helpPage } from '../web/help.ts'
+import { helpPage } from '../web/pages/help.ts'
 import { accountPages } from './account.ts'
 import { emailConfirmationPages } from './confirm-email.ts'
 import { homePage } from './home.ts'

@@ -1,4 +1,4 @@
-import { inviteByMail } from '../accounts/invitation.ts'
+import { inviteByMail } from '../accounts/staff/invitation.ts'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { execute, sql } from '../database/sql.ts'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Member } from '../accounts/staff.ts'
+import type { Member } from '../accounts/staff/members.ts'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'

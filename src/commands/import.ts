@@ -1,5 +1,5 @@
 import { Argument, Command } from 'commander'
-import { inviteNewContacts } from '../accounts/invitation.ts'
+import { inviteNewContacts } from '../accounts/staff/invitation.ts'
 import { type ImportKind, importFile, importKinds, importMessages } from '../importing/index.ts'
 import { withDatabase, withPortal } from './with-database.ts'
 

@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander'
 import type { StaffArea } from '../accounts/areas.ts'
-import { InvitationRefused, inviteByMail } from '../accounts/invitation.ts'
+import { InvitationRefused, inviteByMail } from '../accounts/staff/invitation.ts'
 import { CommandRefused } from './failure.ts'
 import { withPortal } from './with-database.ts'
 

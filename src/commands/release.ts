@@ -1,7 +1,7 @@
 import { Command } from 'commander'
 import { parseIsoTime } from '../importing/index.ts'
-import { setRelease } from '../results/series.ts'
-import { showTime } from '../web/times.ts'
+import { setRelease } from '../results/series/series.ts'
+import { showTime } from '../web/languages/times.ts'
 import { CommandRefused } from './failure.ts'
 import { withDatabase } from './with-database.ts'
 

@@ -8,7 +8,7 @@ export type Jobs = {
   'answer-forgotten-password': { area: string; identifier: string }
   'make-batch': { batchId: number }
   'make-file': { fileId: number }
-  'take-in-upload': { uploadId: number }
+  'read-upload': { uploadId: number }
   'give-up-batch': { batchId: number }
   'give-up-file': { fileId: number }
   'give-up-upload': { uploadId: number }
@@ -34,7 +34,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   // A killed worker stops beating; the job is then taken up by the next one.
   'make-batch': { ...untilGivenUp(5, 900), deadLetter: 'give-up-batch' },
   'make-file': { ...untilGivenUp(5, 900), deadLetter: 'give-up-file' },
-  'take-in-upload': { ...untilGivenUp(2, 3600), deadLetter: 'give-up-upload' },
+  'read-upload': { ...untilGivenUp(2, 3600), deadLetter: 'give-up-upload' },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
   'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
 }

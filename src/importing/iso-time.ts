@@ -1,4 +1,4 @@
-import { isDay } from './table-schema.ts'
+import { isDay } from './csv/table-schema.ts'
 
 const form = /^(\d{4}-\d{2}-\d{2})T(\d{2}:\d{2})(:\d{2}(?:\.\d{1,6})?)?(?:Z|([+-]\d{2}):?(\d{2})?)$/
 

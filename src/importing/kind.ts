@@ -1,6 +1,6 @@
 import type { Db } from '../database/sql.ts'
+import type { TableSchema } from './csv/table-schema.ts'
 import type { Rejections } from './rejections.ts'
-import type { TableSchema } from './table-schema.ts'
 
 /** What an import did, in rows. */
 export type Counts = { inserted: number; updated: number; unchanged: number }

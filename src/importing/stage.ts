@@ -1,6 +1,6 @@
 import type pg from 'pg'
-import { copyInto, copyLine } from './copy-text.ts'
-import { openCsv, recordReader } from './csv-file.ts'
+import { copyInto, copyLine } from './csv/copy-text.ts'
+import { openCsv, recordReader } from './csv/csv-file.ts'
 import type { CsvKind, FileContext } from './kind.ts'
 import type { Rejections } from './rejections.ts'
 

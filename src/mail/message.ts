@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import ejs from 'ejs'
-import { direction, translator } from '../web/languages.ts'
+import { direction, translator } from '../web/languages/languages.ts'
 
 /** A mail before it is written out: which one, for whom, and what it tells. */
 export type Mail = {

@@ -1,7 +1,7 @@
 import type { Router } from 'express'
 import { z } from 'zod'
-import { findCandidates, unlockCandidate } from '../accounts/candidate-lock.ts'
 import { signedIn } from '../accounts/index.ts'
+import { findCandidates, unlockCandidate } from '../letters/candidate-lock.ts'
 import type { Portal } from '../portal.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'

@@ -4,22 +4,22 @@ import { signedIn } from '../accounts/index.ts'
 import { centreSetting } from '../centres/candidate-access.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import type { Place } from '../centres/place.ts'
+import { requestFile } from '../files/index.ts'
 import {
   type CandidateCriteria,
   candidateStates,
   candidatesAt,
   countCandidates,
   entriesAt,
-} from '../credentials/candidates.ts'
-import { type Chosen, chosenAt } from '../credentials/chosen.ts'
-import { CredentialsRefused, requireCredentialsPossible } from '../credentials/create.ts'
-import { shareLetters, sharesOf } from '../credentials/letter-share.ts'
-import { selectCandidates } from '../credentials/select-candidates.ts'
-import { requestFile } from '../files/index.ts'
+} from '../letters/candidates.ts'
+import { type Chosen, chosenAt } from '../letters/chosen.ts'
+import { CredentialsRefused, requireCredentialsPossible } from '../letters/create-credentials.ts'
+import { shareLetters, sharesOf } from '../letters/letter-share.ts'
+import { selectCandidates } from '../letters/select-candidates.ts'
 import type { Portal } from '../portal.ts'
-import { type FieldError, readForm, typed } from '../web/form.ts'
-import { renderPage } from '../web/page.ts'
-import { showTime } from '../web/times.ts'
+import { readForm, typed } from '../web/form.ts'
+import { showTime } from '../web/languages/times.ts'
+import { type FieldError, renderPage } from '../web/page.ts'
 import { placeOf } from './place.ts'
 
 const rowsPerPage = 50

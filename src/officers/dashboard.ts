@@ -1,9 +1,9 @@
 import type { Router } from 'express'
 import { signedIn } from '../accounts/index.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
-import { outOfDateLetters } from '../credentials/letter-state.ts'
+import { outOfDateLetters } from '../letters/letter-state.ts'
 import type { Portal } from '../portal.ts'
-import { seriesDates } from '../results/series-dates.ts'
+import { seriesDates } from '../results/series/series-dates.ts'
 import { renderPage } from '../web/page.ts'
 
 /** "Administer exams" (A1). */

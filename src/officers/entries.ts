@@ -3,14 +3,14 @@ import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import type { Portal } from '../portal.ts'
-import { confidentialSeries } from '../results/confidential.ts'
-import { examsAndSeries } from '../results/exams-and-series.ts'
 import {
   countEntries,
   type EntryCriteria,
   entriesByCandidate,
   entriesByExam,
 } from '../results/officer-entries.ts'
+import { confidentialSeries } from '../results/series/confidential.ts'
+import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { typed } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 

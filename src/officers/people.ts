@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { emailAddress, signedIn } from '../accounts/index.ts'
-import { inviteByMail } from '../accounts/invitation.ts'
+import { inviteByMail } from '../accounts/staff/invitation.ts'
 import {
   invitationsIn,
   isMember,
@@ -10,7 +10,7 @@ import {
   removeMember,
   staffIn,
   withdrawInvitation,
-} from '../accounts/staff.ts'
+} from '../accounts/staff/members.ts'
 import { addPreparationCentre } from '../centres/add-preparation-centre.ts'
 import { officersCentres, staffedCentresOf } from '../centres/officer-centres.ts'
 import { centreFor, mayGiveRight, setRight } from '../centres/officer-rights.ts'

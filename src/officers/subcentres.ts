@@ -13,8 +13,7 @@ import { type RowError, shownDefaults, shownRow, type Typed } from '../centres/s
 import { type Subcentre, subcentresOf } from '../centres/subcentres.ts'
 import type { Portal } from '../portal.ts'
 import { NotFound } from '../web/errors.ts'
-import type { FieldError } from '../web/form.ts'
-import { renderPage } from '../web/page.ts'
+import { type FieldError, renderPage } from '../web/page.ts'
 import { placeOf } from './place.ts'
 import { readSubcentres, unknownFields } from './subcentre-form.ts'
 

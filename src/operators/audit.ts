@@ -3,8 +3,8 @@ import type { Request, Router } from 'express'
 import { z } from 'zod'
 import { type RecordedEvent, recordedEvents, recordedKinds } from '../audit/read.ts'
 import type { Portal } from '../portal.ts'
-import { isInCalendar } from '../web/calendar.ts'
 import { announceDownload } from '../web/files.ts'
+import { isInCalendar } from '../web/languages/calendar.ts'
 import { renderPage } from '../web/page.ts'
 
 const rowsPerPage = 100

@@ -1,8 +1,14 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import { emailAddress, signedIn } from '../accounts/index.ts'
-import { inviteByMail } from '../accounts/invitation.ts'
-import { invitationsIn, isMember, removeMember, staffIn, withdrawInvitation } from '../accounts/staff.ts'
+import { inviteByMail } from '../accounts/staff/invitation.ts'
+import {
+  invitationsIn,
+  isMember,
+  removeMember,
+  staffIn,
+  withdrawInvitation,
+} from '../accounts/staff/members.ts'
 import { sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'

@@ -3,17 +3,17 @@ import { z } from 'zod'
 import { identityById, signedIn } from '../accounts/index.ts'
 import { checkPassword } from '../accounts/sign-in.ts'
 import type { Portal } from '../portal.ts'
-import { seriesDates } from '../results/series-dates.ts'
+import { seriesDates } from '../results/series/series-dates.ts'
 import {
   isEarlier,
   readTimes,
   type SeriesTimes,
   seriesTimes,
   setSeriesTimes,
-} from '../results/series-times.ts'
-import { isInCalendar } from '../web/calendar.ts'
+} from '../results/series/series-times.ts'
 import { FormRefusal, NotFound } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
+import { isInCalendar } from '../web/languages/calendar.ts'
 import { renderPage } from '../web/page.ts'
 
 /** A date and time as `datetime-local` sends it, or nothing. */

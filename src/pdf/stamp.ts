@@ -1,5 +1,5 @@
 import { a4 } from './a4.ts'
-import { add, captured, fontsOnPage, packed, reserve, usedOnPage, writeObject } from './insides.ts'
+import { add, captured, fontsOnPage, packed, reserve, usedOnPage, writeObject } from './pdfkit-internals.ts'
 
 const stamps = new WeakMap<PDFKit.PDFDocument, Map<unknown, { name: string; id: number }>>()
 

@@ -1,4 +1,4 @@
-import { add, addMarks, currentPage, reserve, structureRoot, writeObject } from './insides.ts'
+import { add, addMarks, currentPage, reserve, structureRoot, writeObject } from './pdfkit-internals.ts'
 
 /** A part of a document's structure, such as `P` or `TR`: marked content of the page, or further parts. */
 export type Element = { tag: string; says?: string; holds: (() => void) | Element[] }

@@ -1,9 +1,9 @@
 import { a4 } from './a4.ts'
-import { type Box, number } from './ink.ts'
-import { add } from './insides.ts'
-import { isPlain } from './runs.ts'
+import { type Box, number } from './operators.ts'
+import { add } from './pdfkit-internals.ts'
 import { stamp } from './stamp.ts'
 import { beginSection, type Element, textString } from './structure.ts'
+import { isPlain } from './text/runs.ts'
 
 /** Draws decoration, which a screen reader passes over; what has the same key is the same on every page. */
 export function decoration(document: PDFKit.PDFDocument, key: string, operators: () => string): void {

@@ -16,7 +16,7 @@ import {
   TooManyProfiles,
 } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
-import { type Criteria, matchingEntries } from '../results/search.ts'
+import { type Criteria, matchingEntries } from '../results/search/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendEvents } from '../web/events.ts'
 import { announceDownload } from '../web/files.ts'

@@ -1,6 +1,6 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { type Criteria, type Sorting, sortings } from '../results/search.ts'
+import { type Criteria, type Sorting, sortings } from '../results/search/search.ts'
 
 const candidateNumber = z
   .string()

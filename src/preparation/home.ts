@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import type { Portal } from '../portal.ts'
-import { seriesDates } from '../results/series-dates.ts'
+import { seriesDates } from '../results/series/series-dates.ts'
 import { renderPage } from '../web/page.ts'
 
 /** The home page shows when the results of every series are released, and where to go. */

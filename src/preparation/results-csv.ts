@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Response } from 'express'
 import type { Db } from '../database/sql.ts'
-import { type Criteria, searchResults } from '../results/search.ts'
+import { type Criteria, searchResults } from '../results/search/search.ts'
 import { announceDownload } from '../web/files.ts'
 
 const rowsAtOnce = 2000

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
-import type { Plot } from './geometry.ts'
-import { type ComponentResult, type Profile, scoreOf } from './profile.ts'
+import { type ComponentResult, type Profile, scoreOf } from '../results/profile.ts'
+import type { Plot } from './plot.ts'
 import { centred, rectangle, type Shape } from './shapes.ts'
 import { fitted, textWidth } from './text-width.ts'
 

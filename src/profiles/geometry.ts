@@ -1,39 +1,18 @@
 import type { TFunction } from 'i18next'
-import { remembered } from '../pdf/remembered.ts'
+import { boundedCache } from '../pdf/bounded-cache.ts'
 import { gradeOf } from '../results/exam-definition.ts'
+import { type ComponentResult, type Profile, resultsOf, scoreOf } from '../results/profile.ts'
 import { columnShapes } from './columns.ts'
 import { gradeShapes } from './grades.ts'
-import { type ComponentResult, type Profile, resultsOf, scoreOf } from './profile.ts'
+import { type ChartSize, type Plot, plotOf, screenSize } from './plot.ts'
 import { type Chart, centred, level, line, rectangle, type Shape } from './shapes.ts'
 import { fitted } from './text-width.ts'
 
 export type { Chart, Shape } from './shapes.ts'
 
-/** How large a chart is to be, in units: its width, the height of its scale, and its text. */
-export type ChartSize = { width: number; scaleHeight: number; text: number }
-
-/** So large that text can be read on a phone, where a unit is about a pixel. */
-export const screenSize: ChartSize = { width: 350, scaleHeight: 310, text: 11 }
-
-/** In points, between the margins of a page of A4. */
-export const paperSize: ChartSize = { width: 499, scaleHeight: 234, text: 8 }
-
 type Ground = { title: string; height: number; shapes: readonly Shape[] }
 
-const grounds = remembered<Ground>(100)
-
-/** Where things are in a chart. */
-export type Plot = {
-  text: number
-  /** The scale: from the right edge of its numbers to the edge of the chart, from its highest to its lowest score. */
-  left: number
-  right: number
-  top: number
-  bottom: number
-  /** Where the columns begin, beside the CEFR levels. */
-  columns: number
-  at: (score: number) => number
-}
+const grounds = boundedCache<Ground>(100)
 
 /**
  * The chart of a profile as shapes, the one geometry of the web page's SVG and of the PDF: the scale from the bottom up,
@@ -92,22 +71,6 @@ function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: T
       ],
     }
   })
-}
-
-function plotOf({ width, scaleHeight, text }: ChartSize, scale: { from: number; to: number }): Plot {
-  const top = text * 2.7
-  const left = text * 1.95
-  const unit = scaleHeight / (scale.to - scale.from)
-  const at = (score: number) => top + (scale.to - Math.min(Math.max(score, scale.from), scale.to)) * unit
-  return {
-    text,
-    left,
-    right: width,
-    top,
-    bottom: top + scaleHeight,
-    columns: left + Math.max(text * 2.05, width * 0.06),
-    at,
-  }
 }
 
 type Column = { result: ComponentResult; x: number; width: number }

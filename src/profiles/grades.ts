@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
 import type { ExamDefinition } from '../results/exam-definition.ts'
-import type { Plot } from './geometry.ts'
+import type { Plot } from './plot.ts'
 import { centred, rectangle, type Shape } from './shapes.ts'
 import { fitted } from './text-width.ts'
 

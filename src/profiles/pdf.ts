@@ -3,10 +3,11 @@ import { buffer } from 'node:stream/consumers'
 import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { type Page, type Progress, writePages } from '../pdf/document.ts'
-import { rememberingTranslator } from '../web/languages.ts'
-import { showTime } from '../web/times.ts'
-import { drawProfile, type PageContext } from './paper/page.ts'
-import type { Profile } from './profile.ts'
+import type { Profile } from '../results/profile.ts'
+import { rememberingTranslator } from '../web/languages/languages.ts'
+import { showTime } from '../web/languages/times.ts'
+import { drawProfile } from './paper/page.ts'
+import type { PageContext } from './paper/paper.ts'
 
 /**
  * Writes profiles as one PDF, a page each, and ends `out`; slow readers are waited for.

@@ -1,6 +1,6 @@
 import type { TFunction } from 'i18next'
+import type { Profile } from '../results/profile.ts'
 import { type Chart, profileChart } from './geometry.ts'
-import type { Profile } from './profile.ts'
 import { groupedReference } from './reference.ts'
 
 /** What a web page shows of a profile. */

@@ -1,8 +1,8 @@
-import { remembered } from '../pdf/remembered.ts'
+import { boundedCache } from '../pdf/bounded-cache.ts'
 
 type Fitted = { lines: readonly string[]; size: number }
 
-const known = remembered<Fitted>()
+const known = boundedCache<Fitted>()
 
 /** Letters of about one width, in units of the text's size, in a sans-serif font. */
 const widths: [letters: RegExp, width: number][] = [

@@ -1,8 +1,8 @@
 import { Writable } from 'node:stream'
 import type { Config } from '../config.ts'
 import type { ExamDefinition } from '../results/exam-definition.ts'
+import type { Profile } from '../results/profile.ts'
 import { writeProfiles } from './pdf.ts'
-import type { Profile } from './profile.ts'
 
 /** Every letter of the Latin alphabet, and the pairs of letters that fonts most often move together or apart. */
 const words = [

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { centresOf } from '../centres/officer-centres.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
-import { nameOrNumber } from './name-or-number.ts'
+import { nameOrNumber } from './search/name-or-number.ts'
 
 /** What an officer's entries can be narrowed to. What is left out does not narrow. */
 export type EntryCriteria = {

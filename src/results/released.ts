@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Db, rows, type Sql, sql } from '../database/sql.ts'
-import type { ComponentResult, Profile } from '../profiles/profile.ts'
 import { examDefinition } from './exam-definition.ts'
+import type { ComponentResult, Profile } from './profile.ts'
 
 /** Who asks for results: a candidate for the own ones, or the staff of preparation centres for those of their candidates. */
 export type Reader = { audience: 'candidate' | 'preparation'; identityId: number }

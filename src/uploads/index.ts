@@ -1,2 +1,2 @@
-export { giveUpUpload, takeIn } from './take-in.ts'
+export { giveUpUpload, readUpload } from './read-upload.ts'
 export { addUpload, deleteOldUploads, importUpload, type Upload, uploadById, uploads } from './upload.ts'

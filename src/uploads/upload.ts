@@ -56,7 +56,7 @@ export async function addUpload(
         returning id
       `,
     )
-    await enqueue(portal.boss, tx, 'take-in-upload', { uploadId: added.id })
+    await enqueue(portal.boss, tx, 'read-upload', { uploadId: added.id })
     const detail = { uploadId: added.id, kind: file.kind, name: file.name }
     await record(tx, { what: 'upload.checked', identityId, area: 'operators', detail })
     return added
@@ -75,7 +75,7 @@ export async function importUpload(portal: Portal, identityId: number, id: numbe
       sql`update upload set state = 'importing', report = null where id = ${id} and state = 'checked'`,
     )
     if (begun === 0) throw new NotFound()
-    await enqueue(portal.boss, tx, 'take-in-upload', { uploadId: id })
+    await enqueue(portal.boss, tx, 'read-upload', { uploadId: id })
     await record(tx, { what: 'upload.imported', identityId, area: 'operators', detail: { uploadId: id } })
   })
 }

@@ -1,7 +1,7 @@
 import { Router } from 'express'
 import type { Portal } from '../portal.ts'
 import { groupedReference } from '../profiles/reference.ts'
-import { checkResult } from '../results/verification.ts'
+import { checkResult } from '../results/verification/verification.ts'
 import { renderPage } from '../web/page.ts'
 
 /** `/verify`: anybody who holds a profile checks it, as far as its candidate agreed. */

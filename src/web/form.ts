@@ -1,13 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { FormRefusal } from './errors.ts'
-import { renderPage } from './page.ts'
-
-/** A message beside a field; `label` names the field in the list of all messages, where the catalogue has no name for it. */
-export type FieldError = { field: string; message: string; label?: string }
-
-/** A form as its page shows it again: what was typed, and the messages beside the fields. */
-export type ShownForm = { values: Record<string, string>; errors: FieldError[] }
+import { type FieldError, renderPage, type ShownForm } from './page.ts'
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema

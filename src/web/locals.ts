@@ -1,8 +1,8 @@
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { asset } from './assets.ts'
-import { direction, locale, translator } from './languages.ts'
-import { showDay, showTime } from './times.ts'
+import { direction, locale, translator } from './languages/languages.ts'
+import { showDay, showTime } from './languages/times.ts'
 
 /** Gives every view its texts, times and addresses. */
 export function setUpLocals(config: Config): RequestHandler {

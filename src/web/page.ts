@@ -1,5 +1,10 @@
 import type { Response } from 'express'
-import type { ShownForm } from './form.ts'
+
+/** A message beside a field; `label` names the field in the list of all messages, where the catalogue has no name for it. */
+export type FieldError = { field: string; message: string; label?: string }
+
+/** A form as its page shows it again: what was typed, and the messages beside the fields. */
+export type ShownForm = { values: Record<string, string>; errors: FieldError[] }
 
 /**
  * Renders a page in the portal's frame.

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { inviteByMail } from '../../src/accounts/invitation.ts'
+import { inviteByMail } from '../../src/accounts/staff/invitation.ts'
 import { aCentre } from '../support/builders.ts'
 import { timePasses } from '../support/clock.ts'
 import { linkIn } from '../support/mailbox.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { makeIdNumber } from '../../src/credentials/id-number.ts'
+import { makeIdNumber } from '../../src/numbers/id-number.ts'
 import { timePasses } from '../support/clock.ts'
 import { aCandidate, aLetter, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { makeIdNumber } from '../../src/credentials/id-number.ts'
+import { makeIdNumber } from '../../src/numbers/id-number.ts'
 import { aCentre, aCentreSetting, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { emptyDatabase, testDatabase } from '../support/database.ts'
 import { aFile, folder, portal } from './portal-command.ts'

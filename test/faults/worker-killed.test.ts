@@ -72,7 +72,7 @@ test('F13: what kills its worker at every try is given up, and whoever waits for
   )
   await killedAtLastTry('make-batch', { batchId })
   await killedAtLastTry('make-file', { fileId })
-  await killedAtLastTry('take-in-upload', { uploadId })
+  await killedAtLastTry('read-upload', { uploadId })
 
   aWorker()
   const states = async () => {

@@ -2,7 +2,7 @@ import { parse } from 'csv-parse/sync'
 import { stringify } from 'csv-stringify/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { csvReader } from '../../src/importing/csv-records.ts'
+import { csvReader } from '../../src/importing/csv/csv-records.ts'
 
 const value = fc.oneof(
   fc.string({ unit: fc.constantFrom('a', 'ñ', '"', ',', ';', '\n', '\r', ' ', '\t', '😀'), maxLength: 8 }),

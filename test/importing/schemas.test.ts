@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { loadTableSchema, rowCheck } from '../../src/importing/table-schema.ts'
+import { loadTableSchema, rowCheck } from '../../src/importing/csv/table-schema.ts'
 import { headers } from './files.ts'
 
 const kinds = ['centres', 'series', 'entries', 'results'] as const

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchKey } from '../../src/results/search-key.ts'
+import { searchKey } from '../../src/results/search/search-key.ts'
 
 test.each([
   ['Núñez', 'nunez'],

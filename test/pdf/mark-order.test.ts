@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
-import { inStackingOrder } from '../../src/pdf/mark-order.ts'
-import { runsOf } from '../../src/pdf/runs.ts'
-import { shaped } from '../../src/pdf/shaping.ts'
+import { inStackingOrder } from '../../src/pdf/text/mark-order.ts'
+import { runsOf } from '../../src/pdf/text/runs.ts'
+import { shaped } from '../../src/pdf/text/shaping.ts'
 
 /** How high a character's glyph is drawn above its own place. */
 function height(name: string, character: string): number {

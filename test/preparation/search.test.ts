@@ -1,7 +1,7 @@
 import { parse } from 'csv-parse/sync'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchKey } from '../../src/results/search-key.ts'
+import { searchKey } from '../../src/results/search/search-key.ts'
 import { aCentre, aFullResult, anEntry, aResult, aSeries, type Status } from '../support/builders.ts'
 import { aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'

@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { fonts } from '../../src/pdf/fonts.ts'
-import { paperSize, profileChart, type Shape, screenSize } from '../../src/profiles/geometry.ts'
-import { translator } from '../../src/web/languages.ts'
+import { fonts } from '../../src/pdf/fonts/fonts.ts'
+import { profileChart, type Shape } from '../../src/profiles/geometry.ts'
+import { paperSize, screenSize } from '../../src/profiles/plot.ts'
+import { translator } from '../../src/web/languages/languages.ts'
 import { aProfile } from '../support/profile.ts'
 
 const t = translator('en')

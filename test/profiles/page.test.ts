@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { type Profile, profilePdf } from '../../src/profiles/index.ts'
-import { translator } from '../../src/web/languages.ts'
+import { translator } from '../../src/web/languages/languages.ts'
 import { aProfile } from '../support/profile.ts'
 
 const run = promisify(execFile)

@@ -4,7 +4,7 @@ import { parse } from 'node-html-parser'
 import { expect, test } from 'vitest'
 import type { Profile } from '../../src/profiles/index.ts'
 import { shownProfile } from '../../src/profiles/index.ts'
-import { translator } from '../../src/web/languages.ts'
+import { translator } from '../../src/web/languages/languages.ts'
 import { aProfile } from '../support/profile.ts'
 
 const t = translator('en')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Db } from '../../src/database/sql.ts'
 import { row, sql } from '../../src/database/sql.ts'
-import { searchKey } from '../../src/results/search-key.ts'
+import { searchKey } from '../../src/results/search/search-key.ts'
 
 const made = z.object({ id: z.number() })
 

@@ -3,7 +3,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
-import { verificationCode } from '../../src/profiles/verification-code.ts'
+import { verificationCode } from '../../src/results/verification/verification-code.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 

@@ -1,9 +1,9 @@
 import { colours } from '../../pdf/colours.ts'
-import { normalised } from '../../pdf/fonts.ts'
-import { capsule, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/ink.ts'
-import { add } from '../../pdf/insides.ts'
-import { type Setting, widthOf, writeLine } from '../../pdf/line.ts'
+import { normalised } from '../../pdf/fonts/fonts.ts'
+import { capsule, filling, line, polygon, rectangle, roundedRectangle } from '../../pdf/operators.ts'
+import { add } from '../../pdf/pdfkit-internals.ts'
 import { stamp } from '../../pdf/stamp.ts'
+import { type Setting, widthOf, writeLine } from '../../pdf/text/line.ts'
 import type { Chart, RectangleRole, Shape, TextRole } from '../shapes.ts'
 
 /** Fill and edge of a rectangle; told apart in black and white by lightness and edge. */

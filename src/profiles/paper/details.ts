@@ -1,13 +1,13 @@
 import { a4, inner } from '../../pdf/a4.ts'
+import { boundedCache } from '../../pdf/bounded-cache.ts'
 import { colours } from '../../pdf/colours.ts'
-import { line } from '../../pdf/ink.ts'
-import { remembered } from '../../pdf/remembered.ts'
+import { line } from '../../pdf/operators.ts'
 import { decoration } from '../../pdf/tags.ts'
-import { writeText } from '../../pdf/text.ts'
-import { showDay } from '../../web/times.ts'
+import { writeText } from '../../pdf/text/text.ts'
+import { showDay } from '../../web/languages/times.ts'
 import type { Paper } from './paper.ts'
 
-const days = remembered<string>()
+const days = boundedCache<string>()
 
 const gap = 24
 const columnWidth = (inner - gap) / 2

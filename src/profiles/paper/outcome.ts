@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
-import { rectangle } from '../../pdf/ink.ts'
+import { rectangle } from '../../pdf/operators.ts'
 import { decoration } from '../../pdf/tags.ts'
-import { writeText } from '../../pdf/text.ts'
-import { type Profile, scoreOf } from '../profile.ts'
+import { writeText } from '../../pdf/text/text.ts'
+import { type Profile, scoreOf } from '../../results/profile.ts'
 import type { Paper } from './paper.ts'
 
 const height = 56

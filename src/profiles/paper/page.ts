@@ -1,18 +1,15 @@
-import type { TFunction } from 'i18next'
-import type { Config } from '../../config.ts'
 import { a4 } from '../../pdf/a4.ts'
 import { tagPage } from '../../pdf/tags.ts'
-import { paperSize, profileChart } from '../geometry.ts'
-import type { Profile } from '../profile.ts'
+import type { Profile } from '../../results/profile.ts'
+import { profileChart } from '../geometry.ts'
+import { paperSize } from '../plot.ts'
 import { drawChart } from './chart.ts'
 import { checkAddress, drawCheck } from './check.ts'
 import { drawDetails } from './details.ts'
 import { drawFoot, drawHead, drawMeanings, drawNotice, heightOfMeanings } from './frame.ts'
 import { drawOutcome } from './outcome.ts'
+import type { PageContext } from './paper.ts'
 import { drawTable } from './table.ts'
-
-/** What all pages of a document have in common. */
-export type PageContext = { config: Config; t: TFunction; language: string; produced: string }
 
 /** Draws one profile on the document's current page, A4 upright, from top to bottom. */
 export function drawProfile(document: PDFKit.PDFDocument, profile: Profile, context: PageContext): void {

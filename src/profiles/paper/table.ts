@@ -1,9 +1,9 @@
 import { a4, inner } from '../../pdf/a4.ts'
 import { colours } from '../../pdf/colours.ts'
-import { line, rectangle } from '../../pdf/ink.ts'
+import { line, rectangle } from '../../pdf/operators.ts'
 import { decoration } from '../../pdf/tags.ts'
-import { writeText } from '../../pdf/text.ts'
-import { type ComponentResult, resultsOf, scoreOf } from '../profile.ts'
+import { writeText } from '../../pdf/text/text.ts'
+import { type ComponentResult, resultsOf, scoreOf } from '../../results/profile.ts'
 import type { Paper } from './paper.ts'
 
 const rowHeight = 14.5

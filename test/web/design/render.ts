@@ -1,8 +1,8 @@
 import { join } from 'node:path'
 import ejs from 'ejs'
 import { type HTMLElement, parse } from 'node-html-parser'
-import { translator } from '../../../src/web/languages.ts'
-import { showTime } from '../../../src/web/times.ts'
+import { translator } from '../../../src/web/languages/languages.ts'
+import { showTime } from '../../../src/web/languages/times.ts'
 
 export const views = join(import.meta.dirname, '../../../views')
 

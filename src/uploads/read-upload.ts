@@ -1,0 +1,80 @@
+import { rm } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import { inviteNewContacts } from '../accounts/staff/invitation.ts'
+import { openPool } from '../database/connection.ts'
+import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
+import { importFile, importKinds, importMessages, UnreadableFile } from '../importing/index.ts'
+import type { Portal } from '../portal.ts'
+import { uploadFolder } from '../web/receive-upload.ts'
+
+const waiting = z.object({
+  kind: z.enum(importKinds),
+  state: z.enum(['checking', 'importing']),
+  stored_as: z.string(),
+  identity_id: z.number().nullable(),
+})
+
+/**
+ * Checks an uploaded file, or imports it, as the command line does: all or nothing, with the same messages. Done again
+ * after a crash it changes nothing, since the same file twice changes nothing.
+ *
+ * @param databaseUrl opened with the rights of an import, for as long as it takes
+ */
+export async function readUpload(portal: Portal, databaseUrl: string, id: number): Promise<void> {
+  const upload = await maybeRow(
+    portal.db,
+    waiting,
+    sql`select kind, state, stored_as, identity_id from upload where id = ${id} and state in ('checking', 'importing')`,
+  )
+  if (!upload) return
+  const path = join(uploadFolder(portal), upload.stored_as)
+  const dryRun = upload.state === 'checking'
+  const owner = openPool(databaseUrl, { gated: false, max: 3 })
+  try {
+    const { messages, isGood } = await read(portal, owner, path, upload, dryRun)
+    const state = !isGood ? 'refused' : dryRun ? 'checked' : 'imported'
+    await settle(portal.db, id, state, messages)
+    if (state !== 'checked') await rm(path, { force: true })
+  } finally {
+    await owner.end()
+  }
+}
+
+/** Ends an upload whose every try to be read failed. */
+export async function giveUpUpload(portal: Portal, id: number): Promise<void> {
+  await settle(portal.db, id, 'refused', ['The file could not be read. Please upload it again.'])
+}
+
+async function settle(db: Db, id: number, state: string, messages: string[]): Promise<void> {
+  await execute(
+    db,
+    sql`
+      update upload set state = ${state}, report = ${JSON.stringify(messages)}, finished_at = now()
+      where id = ${id} and state in ('checking', 'importing')
+    `,
+  )
+}
+
+async function read(
+  portal: Portal,
+  owner: ReturnType<typeof openPool>,
+  path: string,
+  upload: z.infer<typeof waiting>,
+  dryRun: boolean,
+): Promise<{ messages: string[]; isGood: boolean }> {
+  try {
+    const options = { dryRun, timeZone: portal.config.boardTimeZone }
+    const who = upload.identity_id === null ? {} : { identityId: upload.identity_id }
+    const report = await importFile(owner, upload.kind, path, { ...options, ...who })
+    const invited = report.applied && upload.kind === 'centres' ? await inviteNewContacts(portal) : []
+    const told = `Invited the contact persons of new preparation centres: ${invited.join(', ')}`
+    return {
+      messages: [...importMessages(report, dryRun), ...(invited.length > 0 ? [told] : [])],
+      isGood: report.rejectedCount === 0,
+    }
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error
+    return { messages: [error.message], isGood: false }
+  }
+}

@@ -1,0 +1,67 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import i18next, { type TFunction } from 'i18next'
+
+const folder = join(import.meta.dirname, '../../../locales')
+
+/** The languages that the portal speaks: one folder under `locales/` each. */
+export const languages = readdirSync(folder)
+
+const fromRightToLeft = new Set(['ar', 'fa', 'he', 'ur'])
+
+const catalogue = i18next.createInstance()
+
+await catalogue.init({
+  lng: 'en',
+  fallbackLng: 'en',
+  supportedLngs: languages,
+  resources: Object.fromEntries(languages.map((language) => [language, { translation: texts(language) }])),
+  interpolation: { escapeValue: false },
+  returnObjects: true,
+  ...(process.env.NODE_ENV === 'production' ? {} : { parseMissingKeyHandler: refuseMissing }),
+})
+
+/** The function that gives the texts of one language: `t('candidates.home.title')`. */
+export function translator(language: string): TFunction {
+  return catalogue.getFixedT(language)
+}
+
+/** The same for who asks for the same texts again and again, as pages on paper do: what has no values put into it is kept. */
+export function rememberingTranslator(language: string): TFunction {
+  const ask = translator(language)
+  const known = new Map<string, unknown>()
+  const remembering = (key: string, values?: Record<string, unknown>) => {
+    if (values) return ask(key, values)
+    const text = known.get(key) ?? ask(key)
+    known.set(key, text)
+    return text
+  }
+  // Its type says more than any function of its own can.
+  return remembering as unknown as TFunction
+}
+
+/** The language with the region whose dates it uses: British English, the day before the month, 24 hours. */
+export function locale(language: string): string {
+  return language === 'en' ? 'en-GB' : language
+}
+
+/** Whether the language is written from left to right or from right to left. */
+export function direction(language: string): 'ltr' | 'rtl' {
+  return fromRightToLeft.has(language) ? 'rtl' : 'ltr'
+}
+
+/** A catalogue is a file per topic: `locales/en/mail.json` holds what is called `mail.…`. */
+function texts(language: string): Record<string, unknown> {
+  const files = readdirSync(join(folder, language)).filter((file) => file.endsWith('.json'))
+  return Object.fromEntries(
+    files.map((file) => [
+      file.replace('.json', ''),
+      JSON.parse(readFileSync(join(folder, language, file), 'utf8')),
+    ]),
+  )
+}
+
+function refuseMissing(key: string, given?: string): string {
+  if (given !== undefined) return given
+  throw new Error(`The catalogue has no text "${key}"`)
+}
