@@ -51,8 +51,10 @@ export function differentProfiles(): () => Profile[] {
 export function letters(count: number): Letter[] {
   return Array.from({ length: count }, (_, index) => ({
     ...aLetter(...name(index)),
-    ...{ entry_id: index, candidate_number: String(index + 1).padStart(5, '0') },
-    ...{ id_number: String(100000000 + index * 7919), secretNumber: reference(index) },
+    entry_id: index,
+    candidate_number: String(index + 1).padStart(5, '0'),
+    id_number: String(100000000 + index * 7919),
+    secretNumber: reference(index),
     contact: { name: 'Núria Ibáñez', email: 'exams@example.org', phone: '+34 91 555 01 23', centre: '' },
   }))
 }

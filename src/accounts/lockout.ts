@@ -123,7 +123,8 @@ export async function countForAccount(
 /** Ends a lock before its time, an account's in every browser: by a reset of the password, or by an exams officer. */
 export async function unlock(db: Db, config: Config, subject: AttemptSubject): Promise<void> {
   await db.query('delete from sign_in_attempt where key = $1 or identity_id = $2', [
-    ...[attemptKey(config, subject), identityIn(subject)],
+    attemptKey(config, subject),
+    identityIn(subject),
   ])
 }
 

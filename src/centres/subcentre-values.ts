@@ -105,7 +105,10 @@ function markOf(row: Omit<TypedRow, 'was'> | Omit<TypedDefaults, 'was'>): string
   const delay = readDelay(row.delay)
   const contact = 'contactName' in row ? [row.contactName, row.contactEmail, row.contactPhone] : []
   return JSON.stringify([
-    ...[row.useDefaults, delay === undefined ? row.delay : showDelay(delay), row.access, row.contact],
+    row.useDefaults,
+    delay === undefined ? row.delay : showDelay(delay),
+    row.access,
+    row.contact,
     ...contact.map((typed) => typed.trim()),
   ])
 }

@@ -36,8 +36,14 @@ export type SubcentreDefaults = z.infer<typeof defaults>
 export type Subcentre = z.infer<typeof subcentre>
 
 const asItBegins: SubcentreDefaults = {
-  ...{ delay_minutes: 0, access: false, contact: 'default' },
-  ...{ contact_name: '', contact_email: '', contact_phone: '', changed_by: null, changed_at: null },
+  delay_minutes: 0,
+  access: false,
+  contact: 'default',
+  contact_name: '',
+  contact_email: '',
+  contact_phone: '',
+  changed_by: null,
+  changed_at: null,
 }
 
 /** The default row and all associate centres of a centre, by number (A4). */

@@ -48,7 +48,15 @@ export async function startEmbedded(
   }
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
   await asUnprivileged(binaries.pg_ctl, [
-    ...['start', '-w', '-s', '-D', cluster, '-l', join(cluster, 'server.log'), '-o', options.join(' ')],
+    'start',
+    '-w',
+    '-s',
+    '-D',
+    cluster,
+    '-l',
+    join(cluster, 'server.log'),
+    '-o',
+    options.join(' '),
   ])
   return { url: url(port), stop }
 }
@@ -61,8 +69,14 @@ async function initialise(initdb: string, cluster: string, password: string, run
   await writeFile(passwordFile, password, { mode: 0o644 })
   try {
     await runner(initdb, [
-      ...['-D', cluster, '--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`],
-      ...['--encoding=UTF8', '--locale=C', '--no-sync'],
+      '-D',
+      cluster,
+      '--username=postgres',
+      '--auth=scram-sha-256',
+      `--pwfile=${passwordFile}`,
+      '--encoding=UTF8',
+      '--locale=C',
+      '--no-sync',
     ])
   } catch (error) {
     await rm(cluster, { recursive: true, force: true })

@@ -18,8 +18,16 @@ const line = z.object({
 })
 
 const columns = [
-  ...['centre_number', 'series_code', 'exam_code', 'candidate_number', 'first_name', 'last_name'],
-  ...['status', 'score', 'grade', 'cefr'],
+  'centre_number',
+  'series_code',
+  'exam_code',
+  'candidate_number',
+  'first_name',
+  'last_name',
+  'status',
+  'score',
+  'grade',
+  'cefr',
 ]
 
 /**

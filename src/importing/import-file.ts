@@ -127,8 +127,13 @@ async function load(
         })
   const counts = rejections.count > 0 ? noCounts : done
   return {
-    ...{ read: done.read, inserted: counts.inserted, updated: counts.updated, unchanged: counts.unchanged },
-    ...{ rejectedCount: rejections.count, rejected: rejections.list(), applied: false },
+    read: done.read,
+    inserted: counts.inserted,
+    updated: counts.updated,
+    unchanged: counts.unchanged,
+    rejectedCount: rejections.count,
+    rejected: rejections.list(),
+    applied: false,
   }
 }
 

@@ -93,12 +93,12 @@ function inviter(res: Response) {
 function preparationCentrePage(router: Router, portal: Portal): void {
   const page = formPage({
     schema: z.strictObject({
-      ...{ number: centreNumber, name: text, parent: centreNumber },
-      ...{
-        contactName: text,
-        contactEmail: emailAddress,
-        contactPhone: z.string().trim().max(200).default(''),
-      },
+      number: centreNumber,
+      name: text,
+      parent: centreNumber,
+      contactName: text,
+      contactEmail: emailAddress,
+      contactPhone: z.string().trim().max(200).default(''),
     }),
     view: 'officers/preparation-centre',
     page: async (_req, res) => {

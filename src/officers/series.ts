@@ -84,8 +84,13 @@ async function show(portal: Portal, res: Response, place: Place, form?: ShownFor
     res,
     'officers/series',
     {
-      ...{ title, place, setting, centres, mark: settingMark(setting) },
-      ...{ lettersOutOfDate: outOfDate[0]?.letters ?? 0, showDelay },
+      title,
+      place,
+      setting,
+      centres,
+      mark: settingMark(setting),
+      lettersOutOfDate: outOfDate[0]?.letters ?? 0,
+      showDelay,
     },
     { values, errors: form?.errors ?? [] },
   )

@@ -48,7 +48,14 @@ export function auditPages(router: Router, portal: Portal): void {
 function asCsv(events: readonly RecordedEvent[]): string {
   const columns = ['id', 'at', 'what', 'outcome', 'who', 'area', 'centre', 'detail']
   const lines = events.map(({ id, at, what, outcome, who, area, centre, detail }) => [
-    ...[id, at.toISOString(), what, outcome, who, area, centre, JSON.stringify(detail)],
+    id,
+    at.toISOString(),
+    what,
+    outcome,
+    who,
+    area,
+    centre,
+    JSON.stringify(detail),
   ])
   return stringify([columns, ...lines], { escape_formulas: true })
 }

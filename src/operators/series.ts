@@ -35,8 +35,12 @@ export function seriesPages(router: Router, portal: Portal): void {
 
   const page = formPage({
     schema: z.strictObject({
-      ...{ release: moment, centreRelease: moment, credentialsFrom: moment, enquiriesUntil: day },
-      ...{ earlier: z.literal('on').optional(), currentPassword: z.string().max(1000).default('') },
+      release: moment,
+      centreRelease: moment,
+      credentialsFrom: moment,
+      enquiriesUntil: day,
+      earlier: z.literal('on').optional(),
+      currentPassword: z.string().max(1000).default(''),
     }),
     view: 'operators/series',
     page: async (req, res) => {
@@ -55,7 +59,10 @@ export function seriesPages(router: Router, portal: Portal): void {
       const enquiriesUntil = wanted.enquiriesUntil || null
       const { identityId } = signedIn(res.locals)
       await setSeriesTimes(portal.db, identityId, before, {
-        ...{ release, centreRelease, credentialsFrom, enquiriesUntil },
+        release,
+        centreRelease,
+        credentialsFrom,
+        enquiriesUntil,
       })
       req.session.flash = { kind: 'success', text: res.locals.t('operators.series.saved') }
       res.redirect(303, `/operators/series/${before.code}`)

@@ -84,8 +84,13 @@ function codePoint(character: string): string {
 
 function newDocument({ title, author, language, madeAt }: About): PDFKit.PDFDocument {
   const document = new PDFDocument({
-    ...{ size: 'A4', margin: 0, autoFirstPage: false, pdfVersion: '1.7', tagged: true },
-    ...{ lang: language, displayTitle: true },
+    size: 'A4',
+    margin: 0,
+    autoFirstPage: false,
+    pdfVersion: '1.7',
+    tagged: true,
+    lang: language,
+    displayTitle: true,
     // The name is the one of PDFKit's sources; its types know another.
     subset: 'PDF/UA' as 'PDF/A-1',
     // A parsed font named here would be made again at every use (pdf.md, trap 3).

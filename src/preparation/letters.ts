@@ -24,7 +24,8 @@ export function letterPages(router: Router, portal: Portal): void {
     const { name, page } = query.parse(req.query)
     const { identityId } = signedIn(res.locals)
     const { count, letters } = await sharedLetters(portal.db, identityId, name, {
-      ...{ size: rowsPerPage, number: page },
+      size: rowsPerPage,
+      number: page,
     })
     const pages = Math.max(1, Math.ceil(count / rowsPerPage))
     const hrefFor = (number: number) => `?${new URLSearchParams({ name, page: String(number) })}`

@@ -52,11 +52,9 @@ function inWords(
     ['series', series.find(({ code }) => code === criteria.series)?.name ?? criteria.series ?? all],
     ['exam', exams.find(({ code }) => code === criteria.exam)?.name ?? criteria.exam ?? all],
     ['candidateNumber', from || to ? `${from ?? '…'} – ${to ?? '…'}` : undefined],
-    ...[
-      ['firstName', firstName],
-      ['lastName', lastName],
-      ['reference', reference],
-    ],
+    ['firstName', firstName],
+    ['lastName', lastName],
+    ['reference', reference],
   ]
   return rows.flatMap(([name, text]) => (text ? [{ term: t(`preparation.criteria.${name}`), text }] : []))
 }
@@ -69,9 +67,14 @@ function bars(rows: readonly { label: string; count: number }[]) {
   const left = Math.max(0, ...rows.map(({ label }) => label.length)) * chart.letter + 16
   const room = chart.width - left - chart.number
   return {
-    ...{ width: chart.width, height: rows.length * chart.row, left },
+    width: chart.width,
+    height: rows.length * chart.row,
+    left,
     rows: rows.map(({ label, count }, index) => ({
-      ...{ label, count, y: index * chart.row, length: Math.round((count / most) * room) },
+      label,
+      count,
+      y: index * chart.row,
+      length: Math.round((count / most) * room),
     })),
   }
 }

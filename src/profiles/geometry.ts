@@ -159,7 +159,9 @@ function nameShapes(columns: readonly Column[], plot: Plot, t: TFunction): Shape
   return columns.map((column) =>
     nameOf(column, size).lines.map((text, index) =>
       line(column.result.code === 'overall' ? 'name-overall' : 'name', text, {
-        ...{ x: column.x, y: plot.bottom + plot.text * (1.85 + index * 1.15), size },
+        x: column.x,
+        y: plot.bottom + plot.text * (1.85 + index * 1.15),
+        size,
       }),
     ),
   )

@@ -29,8 +29,13 @@ export async function writeProfiles(
   const about = { title, author: config.boardName, language }
   const page: Page<Profile> = {
     texts: ({ firstName, lastName, exam, series, centre, preparationCentre }) => [
-      ...[config.boardName, firstName, lastName, exam.name, series.name],
-      ...[centre.name, preparationCentre?.name ?? ''],
+      config.boardName,
+      firstName,
+      lastName,
+      exam.name,
+      series.name,
+      centre.name,
+      preparationCentre?.name ?? '',
     ],
     draw: (document, profile) => drawProfile(document, profile, context),
   }

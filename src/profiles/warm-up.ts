@@ -29,9 +29,18 @@ function madeUp(name: string, index: number): Profile {
   const result = (code: string, score: number) =>
     ({ code, status: 'final', score, grade: 'B', cefr: 'B2' }) as const
   return {
-    ...{ entryId: index, reference: 'ABCDEFGHJK', candidateNumber: '0001', firstName: name, lastName: name },
-    ...{ dateOfBirth: '2005-03-31', centre: { number: 'ES439', name }, preparationCentre: null },
-    ...{ series: { code: '2026-06', name }, exam: { ...exam, name }, version: 1, changedAt: new Date() },
+    entryId: index,
+    reference: 'ABCDEFGHJK',
+    candidateNumber: '0001',
+    firstName: name,
+    lastName: name,
+    dateOfBirth: '2005-03-31',
+    centre: { number: 'ES439', name },
+    preparationCentre: null,
+    series: { code: '2026-06', name },
+    exam: { ...exam, name },
+    version: 1,
+    changedAt: new Date(),
     overall: result('overall', 150 + index),
     components: exam.components.map(({ code }, place) => result(code, 150 + index + place)),
   }
@@ -40,9 +49,14 @@ function madeUp(name: string, index: number): Profile {
 const scale = { from: 80, to: 230 }
 
 const exam: ExamDefinition = {
-  ...{ code: 'ANY', name: '', published: true, overall: { reported: scale, range: scale } },
+  code: 'ANY',
+  name: '',
+  published: true,
+  overall: { reported: scale, range: scale },
   components: (['reading', 'writing', 'listening', 'speaking'] as const).map((code) => ({
-    ...{ code, name: code, range: scale },
+    code,
+    name: code,
+    range: scale,
   })),
   grades: [{ from: 80, to: 230, grade: 'B', cefr: 'B2', pass: true }],
   chart: { scale, bands: [{ from: 80, to: 230, cefr: 'B2' }] },

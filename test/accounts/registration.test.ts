@@ -103,8 +103,11 @@ test('S3, S11: registering with an address that has a password asks for the same
   expect(visitor.page.status).toBe(422)
   expect(visitor.words).toContain('Incorrect Login Details')
   await register(visitor, {
-    ...{ idNumber, secretNumber, email: person.email },
-    ...{ password: person.password, confirmPassword: person.password },
+    idNumber,
+    secretNumber,
+    email: person.email,
+    password: person.password,
+    confirmPassword: person.password,
   })
   expect(visitor.page.url).toMatch(/\/candidates\/results$/)
 })
@@ -116,15 +119,14 @@ test('S11: a letter registers one account, also when it is used 20 times at once
       const visitor = portal.visitor()
       await visitor.open('/candidates/register')
       return visitor.request('POST', '/candidates/register', {
-        ...{
-          _csrf: visitor.hidden('_csrf'),
-          idNumber,
-          secretNumber,
-          terms: 'on',
-          password,
-          confirmPassword: password,
-        },
-        ...{ email: `racer${index}@example.org`, confirmEmail: `racer${index}@example.org` },
+        _csrf: visitor.hidden('_csrf'),
+        idNumber,
+        secretNumber,
+        terms: 'on',
+        password,
+        confirmPassword: password,
+        email: `racer${index}@example.org`,
+        confirmEmail: `racer${index}@example.org`,
       })
     }),
   )
@@ -150,8 +152,12 @@ test('S11: the Secret Number is erased with its use', async () => {
 test('a refused form comes back with every message and with what was typed, passwords aside', async () => {
   const visitor = portal.visitor()
   await register(visitor, {
-    ...{ idNumber: 'nonsense', secretNumber: '', email: 'no address ', confirmEmail: 'other@example.org' },
-    ...{ password: 'one password', confirmPassword: 'another password' },
+    idNumber: 'nonsense',
+    secretNumber: '',
+    email: 'no address ',
+    confirmEmail: 'other@example.org',
+    password: 'one password',
+    confirmPassword: 'another password',
   })
   expect(visitor.page.status).toBe(422)
   expect(visitor.page.html.querySelector('#idNumber')?.getAttribute('value')).toBe('nonsense')

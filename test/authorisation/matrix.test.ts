@@ -50,8 +50,12 @@ const people = {
   operator: await aStaffMember(portal, { area: 'operators' }),
 }
 const areaOf: Record<Exclude<Actor, 'nobody'>, string> = {
-  ...{ candidate: 'candidates', otherCandidate: 'candidates', preparation: 'preparation' },
-  ...{ otherPreparation: 'preparation', officer: 'officers', otherOfficer: 'officers' },
+  candidate: 'candidates',
+  otherCandidate: 'candidates',
+  preparation: 'preparation',
+  otherPreparation: 'preparation',
+  officer: 'officers',
+  otherOfficer: 'officers',
   operator: 'operators',
 }
 await aCentre(owner, { kind: 'associate', parentId: centre.id })
@@ -193,7 +197,8 @@ test('S1: the session of one area under the name of another is no session, thoug
   )
   const { entry: further } = await aCandidate(portal)
   await owner.query('update candidate_account set identity_id = $1 where entry_id = $2', [
-    ...[person.identityId, further.id],
+    person.identityId,
+    further.id,
   ])
   const visitor = portal.visitor()
   await visitor.signIn('preparation', person.email, person.password)
@@ -307,7 +312,8 @@ test("ASVS 3.5.1: every form refuses what another site sent: without token, with
     const inAddress = await visitor.request('POST', `${path}?_csrf=${token}`, {})
     if (inAddress.status !== 400) wrong.push(`${route} with the token in the address: ${inAddress.status}`)
     const asJson = await visitor.request('POST', path, undefined, {
-      ...{ 'content-type': 'application/json', 'x-csrf-token': token },
+      'content-type': 'application/json',
+      'x-csrf-token': token,
     })
     if (asJson.status !== 403) wrong.push(`${route} with the token in a header: ${asJson.status}`)
     for (const [fields, headers] of attempts) {

@@ -35,7 +35,8 @@ test.each([375, 1280])(
     await page.getByRole('link', { name: 'Imports' }).click()
     await page.getByLabel('What the file holds').selectOption('Series (CSV)')
     await page.getByLabel('File', { exact: true }).setInputFiles({
-      ...{ name: 'series.csv', mimeType: 'text/csv' },
+      name: 'series.csv',
+      mimeType: 'text/csv',
       buffer: Buffer.from(
         `series_code,name,release_at,credentials_from\n20${width % 90}-06,June,,2026-01-01T00:00:00Z\n`,
       ),

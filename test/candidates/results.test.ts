@@ -71,7 +71,9 @@ test('S8: page, figures and PDF show the same scores', async () => {
   }
   for (const [component, score] of Object.entries(scores)) {
     await owner.query('update result set score = $3 where entry_id = $1 and component = $2', [
-      ...[entry.id, component, score],
+      entry.id,
+      component,
+      score,
     ])
   }
   const visitor = await open(await aCandidate(portal, { entry }))
@@ -142,7 +144,10 @@ test('S16, A7: whom to ask is the contact in force: the own, the parent’s, or 
   const series = await aSeries(owner)
   const parent = await aCentre(owner, { name: 'Parent Institute', contactName: 'Paula Parent' })
   const centre = await aCentre(owner, {
-    ...{ kind: 'associate', parentId: parent.id, name: 'Associate School', contactName: 'Olga Own' },
+    kind: 'associate',
+    parentId: parent.id,
+    name: 'Associate School',
+    contactName: 'Olga Own',
   })
   await aCentreSetting(owner, series.id, centre.id, { contact: 'centre' })
   const entry = await aCandidateEntry(owner, { seriesId: series.id, centreId: centre.id })
@@ -276,7 +281,8 @@ test('S10: all results of an account stand in one place, the newest series first
   const further = await aCandidateEntry(owner, { seriesId: later.id, centreId: centre.id })
   const other = await aCandidate(portal, { entry: further })
   await owner.query('update candidate_account set identity_id = $1 where entry_id = $2', [
-    ...[candidate.identityId, further.id],
+    candidate.identityId,
+    further.id,
   ])
   const visitor = await open(candidate)
   await visitor.open('/candidates/results')

@@ -16,7 +16,10 @@ export function portal(databaseUrl: string, ...words: (string | Record<string, s
   const args = words.filter((word): word is string => typeof word === 'string')
   const settings = words.find((word): word is Record<string, string> => typeof word === 'object')
   const env = {
-    ...{ PATH: process.env.PATH, DATABASE_URL: databaseUrl, DATA_DIR: folder, LOG_LEVEL: 'silent' },
+    PATH: process.env.PATH,
+    DATABASE_URL: databaseUrl,
+    DATA_DIR: folder,
+    LOG_LEVEL: 'silent',
     BOARD_TIME_ZONE: 'Europe/London',
     ...settings,
   }

@@ -29,7 +29,10 @@ async function freePort(): Promise<number> {
 /** Starts the portal as `npm start` does, and waits until it says that it is running. */
 async function start(port: number) {
   const env = {
-    ...{ PATH: process.env.PATH, DATA_DIR: dataDir, PORT: String(port), METRICS_PORT: String(metricsPort) },
+    PATH: process.env.PATH,
+    DATA_DIR: dataDir,
+    PORT: String(port),
+    METRICS_PORT: String(metricsPort),
     LOG_LEVEL: 'error',
   }
   const child = spawn(process.execPath, ['src/cli.ts', 'serve'], { env, stdio: ['ignore', 'pipe', 'pipe'] })

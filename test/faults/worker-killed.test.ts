@@ -29,7 +29,8 @@ afterAll(async () => {
 function aWorker(): ChildProcess {
   const cli = join(import.meta.dirname, '../../src/cli.ts')
   const worker = spawn(process.execPath, [cli, 'serve', '--role', 'worker'], {
-    ...{ env: { ...process.env, ...settings }, stdio: 'ignore' },
+    env: { ...process.env, ...settings },
+    stdio: 'ignore',
   })
   workers.push(worker)
   return worker

@@ -29,7 +29,10 @@ async function lettersFor(names: string[]) {
 test('A12: a letter knows site, numbers, exam, the release with the delay and whom to ask, and no result', async () => {
   const [letter] = await lettersFor(['Núñez'])
   expect(letter).toMatchObject({
-    ...{ last_name: 'Núñez', exam_code: 'B2F', delay_minutes: 90, time_zone: 'Europe/Madrid' },
+    last_name: 'Núñez',
+    exam_code: 'B2F',
+    delay_minutes: 90,
+    time_zone: 'Europe/Madrid',
     release_at: new Date('2026-08-13T07:30:00Z'),
     contact: { email: expect.stringContaining('@') },
   })

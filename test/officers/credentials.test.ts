@@ -142,7 +142,8 @@ test('A9: nothing ticked, nothing to print, no access, NO candidates: each is re
   await officer.fill('which', 'found').press('Print letters')
   expect(officer.words).toContain('None of these candidates has a letter yet')
   await owner.query('update centre_setting set access = false where series_id = $1 and centre_id = $2', [
-    ...[series.id, associates[0].id],
+    series.id,
+    associates[0].id,
   ])
   await officer.open(`${at}?centre=${associates[0].number}`)
   await officer.press('Create login details')
@@ -263,7 +264,9 @@ test('A5, F21: access taken away holds for files that are there and for those un
   const path = new URL(officer.page.url).pathname
   const access = (given: boolean) =>
     owner.query('update centre_setting set access = $3 where series_id = $1 and centre_id = $2', [
-      ...[series.id, associate.id, given],
+      series.id,
+      associate.id,
+      given,
     ])
   await access(false)
   expect((await officer.request('GET', `${path}/file`)).status).toBe(409)

@@ -10,8 +10,10 @@ const associate = await aCentre(owner, { number: 'ES440', kind: 'associate', par
 const foreign = await aCentre(owner, { number: 'PT900' })
 const released = await aSeries(owner, { code: '2026-06', name: 'June 2026' })
 const confidential = await aSeries(owner, {
-  ...{ code: '2026-11', name: 'November 2026' },
-  ...{ releaseAt: hoursFromNow(5), centreReleaseAt: hoursFromNow(-1) },
+  code: '2026-11',
+  name: 'November 2026',
+  releaseAt: hoursFromNow(5),
+  centreReleaseAt: hoursFromNow(-1),
 })
 const unreleased = await aSeries(owner, { code: '2027-03', name: 'March 2027', releaseAt: hoursFromNow(5) })
 for (const [series, centre, lastName] of [

@@ -66,7 +66,9 @@ test('A4, A5: the default row holds for every associate centre that uses default
   expect(await inForce(series.id, first.id)).toEqual(usesDefault)
   expect(await inForce(series.id, third.id)).toEqual(usesDefault)
   expect(await inForce(series.id, second.id)).toEqual({
-    ...{ has_access: true, delay_minutes: 120, contact_centre: `Centre ${second.number}` },
+    has_access: true,
+    delay_minutes: 120,
+    contact_centre: `Centre ${second.number}`,
   })
 
   await officer.fill('default[useDefaults]', 'on').press('Save')

@@ -34,8 +34,10 @@ test('names in Latin, Greek, Cyrillic and Vietnamese read no further font; anoth
   await profilePdf(aProfile({ lastName: '山田たろう' }), config, 'en')
   await profilePdf(aProfile({ lastName: '金 김' }), config, 'en')
   expect(scriptFontsRead().map((path) => path.split('/')[0])).toEqual([
-    ...['noto-sans-jp', 'noto-sans-jp'],
-    ...['noto-sans-kr', 'noto-sans-kr'],
+    'noto-sans-jp',
+    'noto-sans-jp',
+    'noto-sans-kr',
+    'noto-sans-kr',
   ])
   // Nothing waited for the disk while a page was drawn.
   const waitedFor = vi.mocked(files.readFileSync).mock.calls.map(([path]) => String(path))

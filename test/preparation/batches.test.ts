@@ -25,8 +25,11 @@ async function aCentreWith(count: number) {
   const ids: number[] = []
   for (let number = 1; number <= count; number += 1) {
     const entry = await anEntry(owner, {
-      ...{ seriesId: series.id, centreId: centre.id, preparationCentreId: preparation.id },
-      ...{ candidateNumber: String(number).padStart(4, '0'), lastName: `Núñez ${number}` },
+      seriesId: series.id,
+      centreId: centre.id,
+      preparationCentreId: preparation.id,
+      candidateNumber: String(number).padStart(4, '0'),
+      lastName: `Núñez ${number}`,
     })
     await aFullResult(owner, entry.id)
     ids.push(entry.id)
@@ -429,7 +432,9 @@ test('S15: a batch with one result that is not released is refused, and its file
   const { preparation, visitor, ids } = await aCentreWith(2)
   const later = await aSeries(owner, { releaseAt: hoursFromNow(1) })
   const late = await anEntry(owner, {
-    ...{ seriesId: later.id, centreId: centre.id, preparationCentreId: preparation.id },
+    seriesId: later.id,
+    centreId: centre.id,
+    preparationCentreId: preparation.id,
   })
   await aFullResult(owner, late.id)
   const fields: [string, string][] = [
@@ -458,7 +463,9 @@ test('S15: whoever leaves one centre for another keeps the sign-in, and loses th
   const file = `${new URL(visitor.page.url).pathname}/file`
   const { preparation: next } = await aCentreWith(1)
   await owner.query('update membership set centre_id = $3 where identity_id = $1 and centre_id = $2', [
-    ...[staff.identityId, preparation.id, next.id],
+    staff.identityId,
+    preparation.id,
+    next.id,
   ])
   expect((await visitor.request('GET', file)).status).toBe(404)
   expect((await visitor.request('GET', '/preparation/results')).status).toBe(200)

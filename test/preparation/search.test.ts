@@ -29,13 +29,22 @@ for (const [index, [candidateNumber, firstName, lastName]] of people.entries()) 
   await aResult(owner, entry.id, { score: 160 + index, grade: 'C' })
 }
 const marchEntry = await anEntry(owner, {
-  ...{ seriesId: march.id, centreId: centre.id, preparationCentreId: preparation.id, examCode: 'C1A' },
-  ...{ candidateNumber: '0007', firstName: 'Ana', lastName: 'Pérez' },
+  seriesId: march.id,
+  centreId: centre.id,
+  preparationCentreId: preparation.id,
+  examCode: 'C1A',
+  candidateNumber: '0007',
+  firstName: 'Ana',
+  lastName: 'Pérez',
 })
 await aFullResult(owner, marchEntry.id)
 const foreign = await anEntry(owner, {
-  ...{ seriesId: june.id, centreId: centre.id, preparationCentreId: other.id },
-  ...{ candidateNumber: '0002', firstName: 'Lucía', lastName: 'Núñez Ajena' },
+  seriesId: june.id,
+  centreId: centre.id,
+  preparationCentreId: other.id,
+  candidateNumber: '0002',
+  firstName: 'Lucía',
+  lastName: 'Núñez Ajena',
 })
 await aFullResult(owner, foreign.id)
 
@@ -343,7 +352,9 @@ test('S7: what a name is made of finds it again, in any case, with and without i
   await fc.assert(
     fc.asyncProperty(name, fc.nat(), async (lastName, cut) => {
       await owner.query('update entry set last_name = $2, last_name_key = $3 where id = $1', [
-        ...[entry.id, lastName, searchKey(lastName)],
+        entry.id,
+        lastName,
+        searchKey(lastName),
       ])
       const part = lastName.slice(cut % (lastName.length - 1))
       const ways = [

@@ -15,7 +15,8 @@ async function aResultOf(
   wanted: { seriesId?: number; centreId?: number } = {},
 ) {
   const entry = await anEntry(owner, {
-    ...{ seriesId: wanted.seriesId ?? series.id, preparationCentreId: wanted.centreId ?? preparation.id },
+    seriesId: wanted.seriesId ?? series.id,
+    preparationCentreId: wanted.centreId ?? preparation.id,
   })
   const status = score === null ? 'absent' : 'final'
   await aResult(owner, entry.id, { score, grade, status, cefr: score === null ? null : 'B2' })

@@ -349,13 +349,11 @@ test('S15: the role of the pages is nobody who may do more, and cannot sign in b
   `)
   expect(rows).toEqual([
     {
-      ...{
-        rolsuper: false,
-        rolcanlogin: false,
-        rolbypassrls: false,
-        rolcreaterole: false,
-        rolcreatedb: false,
-      },
+      rolsuper: false,
+      rolcanlogin: false,
+      rolbypassrls: false,
+      rolcreaterole: false,
+      rolcreatedb: false,
       belongs_to: [],
     },
   ])

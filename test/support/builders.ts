@@ -175,8 +175,13 @@ export async function aCentreSetting(
        (series_id, centre_id, candidate_access, use_defaults, access, delay_minutes, contact)
      values ($1, $2, $3, $4, $5, $6, $7)`,
     [
-      ...[seriesId, centreId, wanted.candidateAccess ?? 'all', wanted.useDefaults ?? false],
-      ...[wanted.access ?? true, wanted.delayMinutes ?? 0, wanted.contact ?? 'centre'],
+      seriesId,
+      centreId,
+      wanted.candidateAccess ?? 'all',
+      wanted.useDefaults ?? false,
+      wanted.access ?? true,
+      wanted.delayMinutes ?? 0,
+      wanted.contact ?? 'centre',
     ],
   )
 }

@@ -20,8 +20,13 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   // What tests, and the programs they start, put into temporary folders goes with this one.
   process.env.TMPDIR = folder
   const server = await startEmbedded(folder, {
-    ...{ fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '300' },
-    ...{ shared_buffers: '256MB', max_wal_size: '4GB', autovacuum: 'off' },
+    fsync: 'off',
+    synchronous_commit: 'off',
+    full_page_writes: 'off',
+    max_connections: '300',
+    shared_buffers: '256MB',
+    max_wal_size: '4GB',
+    autovacuum: 'off',
   })
   await makeTemplate(server.url)
   project.provide('postgresUrl', server.url)

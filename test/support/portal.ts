@@ -40,14 +40,14 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://localhost:${(server.address() as AddressInfo).port}`
   const config = loadConfig({
-    ...{
-      DATA_DIR: dataDir,
-      DATABASE_URL: db.url,
-      PUBLIC_URL: url,
-      SMTP_URL: mailbox.url,
-      LOG_LEVEL: 'error',
-    },
-    ...{ BCRYPT_COST_CANDIDATE: '4', BCRYPT_COST_STAFF: '4', BOARD_TIME_ZONE: 'Europe/London' },
+    DATA_DIR: dataDir,
+    DATABASE_URL: db.url,
+    PUBLIC_URL: url,
+    SMTP_URL: mailbox.url,
+    LOG_LEVEL: 'error',
+    BCRYPT_COST_CANDIDATE: '4',
+    BCRYPT_COST_STAFF: '4',
+    BOARD_TIME_ZONE: 'Europe/London',
     ...settings,
   })
   const log = pino({ level: config.logLevel })

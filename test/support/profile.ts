@@ -15,13 +15,18 @@ export function aProfile(wanted: Partial<Profile> & { examCode?: string } = {}):
   const result = (code: string, score: number) =>
     ({ code, status: 'final', score, grade: null, cefr: 'B2' }) as const
   return {
-    ...{ entryId: 1, reference: 'RM9BA6S28E', candidateNumber: '0007', firstName: 'Ana', lastName: 'Núñez' },
-    ...{
-      dateOfBirth: '2005-03-31',
-      centre: { number: 'ES439', name: 'Instituto Ibérico' },
-      preparationCentre: null,
-    },
-    ...{ series: { code: '2026-06', name: 'June 2026' }, exam, version: 1, changedAt: new Date() },
+    entryId: 1,
+    reference: 'RM9BA6S28E',
+    candidateNumber: '0007',
+    firstName: 'Ana',
+    lastName: 'Núñez',
+    dateOfBirth: '2005-03-31',
+    centre: { number: 'ES439', name: 'Instituto Ibérico' },
+    preparationCentre: null,
+    series: { code: '2026-06', name: 'June 2026' },
+    exam,
+    version: 1,
+    changedAt: new Date(),
     overall: { ...result('overall', 175), grade: 'B' },
     components: exam.components.map(({ code }, index) => result(code, 171 + index)),
     ...rest,

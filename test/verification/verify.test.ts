@@ -110,7 +110,7 @@ test('S15, A5: the public page is behind the gate: no result before its release,
   expect(await status()).toBe(200)
   await owner.query(
     'update centre_setting set candidate_access = $2 where centre_id = (select centre_id from entry where id = $1)',
-    [...[entry.id, 'none']],
+    [entry.id, 'none'],
   )
   expect(await status()).toBe(404)
   await owner.query(`update centre_setting set candidate_access = 'all'`)

@@ -51,8 +51,15 @@ function expectNotNow(answer: Page): void {
 test('F2: without its database every page answers 503 with Retry-After; nothing goes down; all goes on by itself once it is back', async () => {
   await withoutDatabase(async () => {
     for (const path of [
-      ...['/candidates', '/candidates/results', result, `${result}/profile.pdf`, '/candidates/account'],
-      ...['/preparation', '/preparation/results', '/preparation/results.csv', '/preparation/batches'],
+      '/candidates',
+      '/candidates/results',
+      result,
+      `${result}/profile.pdf`,
+      '/candidates/account',
+      '/preparation',
+      '/preparation/results',
+      '/preparation/results.csv',
+      '/preparation/batches',
     ]) {
       expectNotNow(await visitor.request('GET', path))
     }

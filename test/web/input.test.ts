@@ -10,7 +10,8 @@ const portal = await testPortal()
 const candidate = await aCandidate(portal)
 const staff = await aStaffMember(portal, { area: 'preparation' })
 const people = {
-  ...{ candidates: candidate, preparation: staff },
+  candidates: candidate,
+  preparation: staff,
   officers: await aStaffMember(portal, { area: 'officers' }),
   operators: await aStaffMember(portal, { area: 'operators' }),
 }
@@ -236,7 +237,10 @@ test.each([
 ])('every form refuses what is none: %s %j', async (type, body) => {
   for (const path of posts) {
     const { status } = await fetch(`${portal.url}${path}`, {
-      ...{ method: 'POST', redirect: 'manual', headers: { 'content-type': type }, body },
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': type },
+      body,
     })
     expect(status, path).toBeGreaterThanOrEqual(400)
     expect(status, path).toBeLessThan(500)

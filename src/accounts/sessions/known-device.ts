@@ -28,7 +28,10 @@ export function rememberDevice(res: Response, config: Config, area: Area, identi
   const device = randomBytes(16).toString('base64url')
   const value = `${identityId}.${device}.${markOf(config, area, String(identityId), device)}`
   res.cookie(cookieName(config, area), value, {
-    ...{ httpOnly: true, sameSite: 'lax', path: '/', secure: config.publicUrl.startsWith('https:') },
+    httpOnly: true,
+    sameSite: 'lax',
+    path: '/',
+    secure: config.publicUrl.startsWith('https:'),
     maxAge: days * 86_400_000,
   })
 }

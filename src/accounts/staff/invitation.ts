@@ -44,7 +44,10 @@ export async function inviteByMail(
   const place = await placeOf(db, area, centreNumber)
   await transaction(db, async (tx) => {
     const about = {
-      ...{ area, email, identity_id: null, centre_id: place?.id ?? null },
+      area,
+      email,
+      identity_id: null,
+      centre_id: place?.id ?? null,
       manages_candidate_results: by?.managesCandidateResults,
     }
     const secret = await makeToken(tx, 'invitation', about)
@@ -63,7 +66,8 @@ export async function inviteByMail(
       lifetimeOf('invitation'),
     )
     await record(tx, {
-      ...{ what: 'invitation', area },
+      what: 'invitation',
+      area,
       ...(by ? { identityId: by.identityId } : {}),
       ...(place ? { centreId: place.id } : {}),
     })

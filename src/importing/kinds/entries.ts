@@ -44,8 +44,16 @@ async function openReader(tx: Db): Promise<RowReader> {
     for (const problem of problems) if (problem) reject(problem)
     if (seriesId === undefined || !exam || !centre || problems.some(Boolean)) return undefined
     return [
-      ...[seriesId, exam.id, centre.id, preparation?.id ?? null, number],
-      ...[firstName, lastName, searchKey(firstName), searchKey(lastName), dateOfBirth],
+      seriesId,
+      exam.id,
+      centre.id,
+      preparation?.id ?? null,
+      number,
+      firstName,
+      lastName,
+      searchKey(firstName),
+      searchKey(lastName),
+      dateOfBirth,
     ]
   }
 }

@@ -34,8 +34,13 @@ async function openReader(): Promise<RowReader> {
     for (const problem of problems) if (problem) reject(problem)
     if (problems.some(Boolean)) return undefined
     return [
-      ...[code, name, instant(releaseAt), instant(credentialsAt), isDay(credentials) ? credentials : null],
-      ...[instant(centreReleaseAt), enquiriesUntil === '' ? null : enquiriesUntil],
+      code,
+      name,
+      instant(releaseAt),
+      instant(credentialsAt),
+      isDay(credentials) ? credentials : null,
+      instant(centreReleaseAt),
+      enquiriesUntil === '' ? null : enquiriesUntil,
     ]
   }
 }

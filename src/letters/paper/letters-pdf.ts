@@ -29,8 +29,14 @@ export async function writeLetters(
   }
   const page: Page<Letter> = {
     texts: ({ first_name, last_name, centre_name, exam, series, contact }) => [
-      ...[config.boardName, first_name, last_name, centre_name, exam, series],
-      ...[contact.name, contact.centre],
+      config.boardName,
+      first_name,
+      last_name,
+      centre_name,
+      exam,
+      series,
+      contact.name,
+      contact.centre,
     ],
     draw: (document, letter) => drawLetter(document, letter, context),
   }
