@@ -1,7 +1,5 @@
 import { loadConfig } from './src/config.ts'
-import { startEmbedded } from './src/database/embedded.ts'
-import { knexConfig } from './src/database/migrate.ts'
+import { databaseOf, requireOwner } from './src/database/addresses.ts'
+import { ownerConfig } from './src/database/migrate.ts'
 
-const config = loadConfig()
-
-export default knexConfig(config.databaseUrl ?? (await startEmbedded(config.dataDir)).url)
+export default ownerConfig(requireOwner(await databaseOf(loadConfig())))

@@ -41,6 +41,7 @@ const settings = z.object({
     .default('./var')
     .transform((path) => resolve(path)),
   databaseUrl: url('postgres:', 'postgresql:').optional(),
+  databaseOwnerUrl: url('postgres:', 'postgresql:').optional(),
   smtpUrl: url('smtp:', 'smtps:').optional(),
   mailFrom: z.string().default('Results Online <results@localhost>'),
   bcryptCostCandidate: z.coerce.number().int().min(4).max(16).default(10),
@@ -76,6 +77,9 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
     throw new ConfigError(`These settings must be given in production: ${missing.join(', ')}`)
   }
   const plain = parse(settings, env)
+  if (plain.databaseOwnerUrl && !plain.databaseUrl) {
+    throw new ConfigError('DATABASE_OWNER_URL needs DATABASE_URL beside it: how pages and jobs sign in.')
+  }
   const given = production ? env : { ...developmentSecrets(plain.dataDir), ...definedOnly(env) }
   const kept = parse(secrets, {
     ...given,

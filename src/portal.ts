@@ -1,13 +1,13 @@
-import type pg from 'pg'
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
+import type { Db } from './database/sql.ts'
 
 /** What a running portal is made of; handed to every function that needs more than the database. */
 export type Portal = {
   config: Config
-  /** Connections in the web role: results are reached through the gate alone. */
-  db: pg.Pool
+  /** Connections as pages and jobs sign in: results are reached through the gate alone. */
+  db: Db
   /** The queue of background jobs. */
   boss: PgBoss
   log: Logger

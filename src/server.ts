@@ -1,16 +1,16 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { openPool } from './database/connection.ts'
-import { startEmbedded } from './database/embedded.ts'
+import { type DatabaseAddresses, databaseOf, requireOwner } from './database/addresses.ts'
+import { openDatabase } from './database/connection.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
+import { waitForSchema } from './database/schema.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { warmUp } from './profiles/index.ts'
+import { listen } from './web/listener.ts'
 import { serveMetrics } from './web/metrics.ts'
 import { startWork } from './worker.ts'
 
@@ -21,23 +21,24 @@ export type Running = {
   portal: Portal
   /** Where it answers; empty for a worker. */
   url: string
-  databaseUrl: string
   /** Finishes what is under way, then closes everything. */
   stop: () => Promise<void>
+}
+
+type Options = {
+  role: Role
+  /** Fills the database, once its schema is there and before anything answers. */
+  prepare?: ((ownerUrl: string) => Promise<void>) | undefined
 }
 
 const secondsForProxies = 2
 
 /**
  * Starts the portal: its database where it brings its own, the schema's newest version, web pages, background jobs, or
- * both. `DATA_DIR/ready.json` says where it answers.
- *
- * @param options `prepare` fills the database, once its schema is there and before anything answers
+ * both. Web pages alone never sign in as the database's owner: they wait for the schema that others bring.
+ * `DATA_DIR/ready.json` says where it answers.
  */
-export async function serve(
-  config: Config,
-  options: { role: Role; prepare?: (databaseUrl: string) => Promise<void> },
-): Promise<Running> {
+export async function serve(config: Config, options: Options): Promise<Running> {
   const closers: (() => unknown)[] = []
   const stop = async () => {
     for (const close of closers.splice(0).reverse()) await close()
@@ -51,64 +52,62 @@ export async function serve(
 }
 
 /** Starts one thing after the other, and says of each how it is closed; they are closed from the last to the first. */
-async function start(config: Config, options: Parameters<typeof serve>[1], closers: (() => unknown)[]) {
+async function start(config: Config, { role, prepare }: Options, closers: (() => unknown)[]) {
+  const log = pino({ level: config.logLevel })
   await mkdir(config.dataDir, { recursive: true })
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
-  closers.push(() => embedded?.stop())
-  const databaseUrl = config.databaseUrl ?? embedded?.url ?? ''
-  await Promise.all([prepareDatabase(databaseUrl), warmUp(config)])
-  await options.prepare?.(databaseUrl)
+  let stopping = false
+  const proxies = config.production ? secondsForProxies : 0
+  const listener = role === 'worker' ? undefined : await listen(config.port, config.host, proxies)
+  const stopAnswering = () => {
+    stopping = true
+    return listener?.close()
+  }
+  closers.push(stopAnswering)
 
-  const db = openPool(databaseUrl, { gated: true })
-  closers.push(() => db.end())
+  const database = await databaseOf(config)
+  closers.push(database.stop)
+  const db = openDatabase(database.url)
+  closers.push(() => db.destroy())
+  const schema =
+    role === 'web' && config.databaseUrl
+      ? waitForSchema(db, database.url, log)
+      : bringSchema(database, prepare)
+  await Promise.all([schema, warmUp(config)])
+
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
-  const portal: Portal = { config, db, boss, log: pino({ level: config.logLevel }) }
+  const portal: Portal = { config, db, boss, log }
   if (config.metricsPort) {
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())
   }
-  if (options.role !== 'web') {
-    const work = await startWork(portal, await openWorker(databaseUrl), databaseUrl)
+  if (role !== 'web') {
+    const ownerUrl = requireOwner(database)
+    const work = await startWork(portal, await openWorker(ownerUrl), ownerUrl)
     closers.push(work.stop)
   }
-  if (options.role === 'worker') return { portal, url: '', databaseUrl }
-
-  let stopping = false
-  const server = await listen(portal, () => stopping)
-  closers.push(() => {
-    stopping = true
-    return close(server, config.production)
-  })
-  const url = address(server, config.host)
-  const readyFile = join(config.dataDir, 'ready.json')
-  const ready = { url, pid: process.pid, databaseUrl }
-  await writeFile(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
-  closers.push(() => rm(readyFile, { force: true }))
-  return { portal, url, databaseUrl }
+  if (!listener) return { portal, url: '' }
+  listener.answerWith(createApp(portal, () => stopping))
+  // Whoever is being answered still needs all of the above.
+  closers.push(stopAnswering)
+  closers.push(await announce(config, listener.url, database))
+  return { portal, url: listener.url }
 }
 
-async function listen(portal: Portal, isStopping: () => boolean): Promise<Server> {
-  const server = createServer(
-    { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
-    createApp(portal, isStopping),
-  )
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail)
-    server.listen(portal.config.port, portal.config.host, done)
-  })
-  return server
+async function bringSchema(database: DatabaseAddresses, prepare: Options['prepare']): Promise<void> {
+  const ownerUrl = requireOwner(database)
+  await prepareDatabase(ownerUrl, database.url)
+  await prepare?.(ownerUrl)
 }
 
-/** In production a proxy first needs to see that no more requests should come here. */
-async function close(server: Server, production: boolean): Promise<void> {
-  if (production) await new Promise((later) => setTimeout(later, secondsForProxies * 1000))
-  const closed = new Promise((done) => server.close(done))
-  server.closeIdleConnections()
-  await closed
-}
-
-function address(server: Server, host: string): string {
-  const { port } = server.address() as AddressInfo
-  return `http://${host === '127.0.0.1' ? 'localhost' : host}:${port}`
+/** Says in `ready.json` where the portal answers; the owner's address of the embedded database is for scripts. */
+async function announce(
+  config: Config,
+  url: string,
+  database: DatabaseAddresses,
+): Promise<() => Promise<void>> {
+  const file = join(config.dataDir, 'ready.json')
+  const databaseUrl = config.databaseUrl ?? database.ownerUrl
+  await writeFile(file, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2), { mode: 0o600 })
+  return () => rm(file, { force: true })
 }

@@ -13,12 +13,12 @@ import { giveUpUpload, readUpload } from './uploads/index.ts'
 /**
  * Takes up the background jobs: each is one line that calls the room it belongs to.
  *
- * @param databaseUrl for imports, which need more rights than the portal's connections have
+ * @param ownerUrl for imports, which need more rights than the portal's connections have
  */
 export async function startWork(
   portal: Portal,
   boss: PgBoss,
-  databaseUrl: string,
+  ownerUrl: string,
 ): Promise<{ stop: () => Promise<void> }> {
   const transport = openTransport(portal.config)
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
@@ -31,7 +31,7 @@ export async function startWork(
   await workOn(boss, 'give-up-batch', ({ batchId }) => giveUpBatch(portal, batchId))
   await workOn(boss, 'make-file', ({ fileId }) => makeFile(portal, fileId))
   await workOn(boss, 'give-up-file', ({ fileId }) => giveUpFile(portal, fileId))
-  await workOn(boss, 'read-upload', ({ uploadId }) => readUpload(portal, databaseUrl, uploadId))
+  await workOn(boss, 'read-upload', ({ uploadId }) => readUpload(portal, ownerUrl, uploadId))
   await workOn(boss, 'give-up-upload', ({ uploadId }) => giveUpUpload(portal, uploadId))
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))

@@ -1,4 +1,4 @@
-import { families } from '../../seeds/demo-names.ts'
+import { families } from '../../seeds/demo/names.ts'
 import { loadConfig } from '../../src/config.ts'
 import type { Letter } from '../../src/letters/letter.ts'
 import type { Profile } from '../../src/profiles/index.ts'

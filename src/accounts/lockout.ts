@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { type Db, maybeRow, row, sql } from '../database/sql.ts'
+import { type Db, execute, maybeRow, row, sql } from '../database/sql.ts'
 import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import { PersonError } from '../web/errors.ts'
 import { emailKey } from './email-address.ts'
@@ -104,28 +104,37 @@ export async function countForAccount(
   wasRight: boolean,
 ): Promise<void> {
   const key = attemptKey(config, { identityId })
-  await db.query(
+  await execute(
+    db,
     wasRight
-      ? 'update sign_in_attempt set failures = 0 where key = $1 and (locked_until is null or locked_until <= now())'
-      : `insert into sign_in_attempt as attempt (key, identity_id, failures, lease_until) values ($1, $2, 1, now())
-         on conflict (key) do update set
-           failures = case when attempt.locked_until <= now() then 1 else attempt.failures + 1 end,
-           locked_until = case
-             when attempt.locked_until > now() then attempt.locked_until
-             when attempt.locked_until is null and attempt.failures + 1 >= ${failuresThatLock}
-               then now() + interval '30 minutes'
-           end
-         where attempt.locked_until is null or attempt.locked_until <= now()`,
-    wasRight ? [key] : [key, identityId],
+      ? sql`
+          update sign_in_attempt set failures = 0
+          where key = ${key} and (locked_until is null or locked_until <= now())
+        `
+      : sql`
+          insert into sign_in_attempt as attempt (key, identity_id, failures, lease_until)
+          values (${key}, ${identityId}, 1, now())
+          on conflict (key) do update set
+            failures = case when attempt.locked_until <= now() then 1 else attempt.failures + 1 end,
+            locked_until = case
+              when attempt.locked_until > now() then attempt.locked_until
+              when attempt.locked_until is null and attempt.failures + 1 >= ${failuresThatLock}
+                then now() + interval '30 minutes'
+            end
+          where attempt.locked_until is null or attempt.locked_until <= now()
+        `,
   )
 }
 
 /** Ends a lock before its time, an account's in every browser: by a reset of the password, or by an exams officer. */
 export async function unlock(db: Db, config: Config, subject: AttemptSubject): Promise<void> {
-  await db.query('delete from sign_in_attempt where key = $1 or identity_id = $2', [
-    attemptKey(config, subject),
-    identityIn(subject),
-  ])
+  await execute(
+    db,
+    sql`
+      delete from sign_in_attempt
+      where key = ${attemptKey(config, subject)} or identity_id = ${identityIn(subject)}
+    `,
+  )
 }
 
 /** Until when somebody is locked, in any browser; null where nobody is. */
@@ -147,17 +156,21 @@ function identityIn(subject: AttemptSubject): number | null {
 
 /** Forgets names that nobody has tried for a day and that are not locked; an account keeps its count. */
 export async function deleteOldAttempts(db: Db): Promise<void> {
-  await db.query(
-    `delete from sign_in_attempt
-     where lease_until < now() - interval '1 day' and failures = 0 and (locked_until is null or locked_until < now())`,
+  await execute(
+    db,
+    sql`
+      delete from sign_in_attempt
+      where lease_until < now() - interval '1 day' and failures = 0 and (locked_until is null or locked_until < now())
+    `,
   )
 }
 
 /** Gives a place back where no password was looked at: it counts as nothing. */
 export async function leaveAttempt(db: Db, attempt: Attempt): Promise<void> {
-  await db.query('update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = $1', [
-    attempt.key,
-  ])
+  await execute(
+    db,
+    sql`update sign_in_attempt set under_way = greatest(under_way - 1, 0) where key = ${attempt.key}`,
+  )
 }
 
 /** Names are kept as keyed digests, so that the table does not tell which names were tried. */

@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { type Db, maybeRow, sql } from '../database/sql.ts'
+import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import { areas } from './areas.ts'
+import { emailKey } from './email-address.ts'
 
 const lifetimes = {
   invitation: '14 days',
@@ -34,25 +35,26 @@ export function lifetimeOf(purpose: Purpose): string {
  */
 export async function makeToken(db: Db, purpose: Purpose, about: Token): Promise<string> {
   const secret = randomBytes(32).toString('base64url')
-  await db.query(
-    `update token set used_at = now()
-     where purpose = $1 and area = $2 and used_at is null and lower(email) = lower($3)
-       and identity_id is not distinct from $4 and centre_id is not distinct from $5`,
-    [purpose, about.area, about.email, about.identity_id, about.centre_id],
+  const { area, email, identity_id, centre_id, manages_candidate_results = true } = about
+  const key = emailKey(email)
+  await execute(
+    db,
+    sql`
+      update token set used_at = now()
+      where purpose = ${purpose} and area = ${area} and used_at is null and email_key = ${key}
+        and identity_id is not distinct from ${identity_id} and centre_id is not distinct from ${centre_id}
+    `,
   )
-  await db.query(
-    `insert into token (hash, purpose, area, email, identity_id, centre_id, manages_candidate_results, expires_at)
-     values ($1, $2, $3, $4, $5, $6, $7, now() + $8::interval)`,
-    [
-      digest(secret),
-      purpose,
-      about.area,
-      about.email,
-      about.identity_id,
-      about.centre_id,
-      about.manages_candidate_results ?? true,
-      lifetimes[purpose],
-    ],
+  await execute(
+    db,
+    sql`
+      insert into token
+        (hash, purpose, area, email, email_key, identity_id, centre_id, manages_candidate_results, expires_at)
+      values (
+        ${digest(secret)}, ${purpose}, ${area}, ${email}, ${key}, ${identity_id}, ${centre_id},
+        ${manages_candidate_results}, now() + ${lifetimes[purpose]}::interval
+      )
+    `,
   )
   return secret
 }
@@ -96,15 +98,18 @@ export async function useToken(
 
 /** Makes every link for a new password of a person useless: after a new password, or a new address. */
 export async function endResetLinks(db: Db, identityId: number): Promise<void> {
-  await db.query(
-    "update token set used_at = now() where purpose = 'password-reset' and identity_id = $1 and used_at is null",
-    [identityId],
+  await execute(
+    db,
+    sql`
+      update token set used_at = now()
+      where purpose = 'password-reset' and identity_id = ${identityId} and used_at is null
+    `,
   )
 }
 
 /** Deletes links that stopped working a month ago. */
 export async function deleteOldTokens(db: Db): Promise<void> {
-  await db.query("delete from token where expires_at < now() - interval '30 days'")
+  await execute(db, sql`delete from token where expires_at < now() - interval '30 days'`)
 }
 
 function digest(secret: string): Buffer {

@@ -1,4 +1,5 @@
-import type { Db } from '../database/sql.ts'
+import { z } from 'zod'
+import { type Db, row, sql } from '../database/sql.ts'
 
 /** Something that somebody may have to answer for later. `what` is a dotted name, e.g. `sign-in`, `password.reset`. */
 export type AuditEvent = {
@@ -17,17 +18,15 @@ export type AuditEvent = {
  * @returns the number of the event
  */
 export async function record(db: Db, event: AuditEvent): Promise<number> {
-  const { rows } = await db.query<{ id: number }>(
-    `insert into audit_event (what, outcome, identity_id, area, centre_id, detail)
-     values ($1, $2, $3, $4, $5, $6) returning id`,
-    [
-      event.what,
-      event.outcome ?? 'ok',
-      event.identityId ?? null,
-      event.area ?? null,
-      event.centreId ?? null,
-      event.detail ?? {},
-    ],
+  const { what, outcome = 'ok', identityId, area, centreId, detail = {} } = event
+  const { id } = await row(
+    db,
+    z.object({ id: z.number() }),
+    sql`
+      insert into audit_event (what, outcome, identity_id, area, centre_id, detail)
+      values (${what}, ${outcome}, ${identityId}, ${area}, ${centreId}, ${JSON.stringify(detail)})
+      returning id
+    `,
   )
-  return Number(rows[0]?.id)
+  return id
 }

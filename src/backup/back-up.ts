@@ -6,11 +6,12 @@ import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Config } from '../config.ts'
-import { transaction } from '../database/connection.ts'
+import { transaction, withConnection } from '../database/connection.ts'
+import type { Db } from '../database/sql.ts'
 import { quoted, tablesInOrder } from './tables.ts'
 
 /** The first line of a backup. */
-export type BackupHeader = { format: 1; made: string; secrets: string }
+export type BackupHeader = { format: 2; made: string; secrets: string }
 
 /**
  * Writes the whole state, as it is at one moment, into one file: compressed lines, each table with its columns and its
@@ -19,26 +20,37 @@ export type BackupHeader = { format: 1; made: string; secrets: string }
  * @returns how many tables and rows it holds
  */
 export async function backUp(
-  owner: pg.Pool,
+  owner: Db,
   config: Config,
   file: string,
 ): Promise<{ tables: number; rows: number }> {
   const begun = `${file}.part`
   const counts = { tables: 0, rows: 0 }
   await transaction(owner, async (tx) => {
-    await tx.query('set transaction isolation level repeatable read, read only')
-    await pipeline(lines(tx, config, counts), createGzip(), createWriteStream(begun, { mode: 0o600 }))
+    await tx.raw('set transaction isolation level repeatable read, read only')
+    await withConnection(tx, (connection) =>
+      pipeline(
+        lines(tx, connection, config, counts),
+        createGzip(),
+        createWriteStream(begun, { mode: 0o600 }),
+      ),
+    )
   })
   await rename(begun, file)
   return counts
 }
 
-async function* lines(tx: pg.PoolClient, config: Config, counts: { tables: number; rows: number }) {
-  const header: BackupHeader = { format: 1, made: new Date().toISOString(), secrets: secretsMark(config) }
+async function* lines(
+  tx: Db,
+  connection: pg.Client,
+  config: Config,
+  counts: { tables: number; rows: number },
+) {
+  const header: BackupHeader = { format: 2, made: new Date().toISOString(), secrets: secretsMark(config) }
   yield `${JSON.stringify(header)}\n`
   for (const table of await tablesInOrder(tx)) {
     yield `${JSON.stringify(table)}\n`
-    const copy = tx.query(
+    const copy = connection.query(
       copyTo(`copy ${quoted(table.name)} (${table.columns.map(quoted).join(', ')}) to stdout`),
     )
     for await (const chunk of copy) yield chunk

@@ -3,12 +3,11 @@ import { createInterface } from 'node:readline'
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { z } from 'zod'
-import { transaction } from '../database/connection.ts'
+import { transaction, withConnection } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
-import { execute, row, rows, sql } from '../database/sql.ts'
+import { type Db, execute, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { secretsMark } from './back-up.ts'
 import { quoted, tablesInOrder } from './tables.ts'
@@ -16,7 +15,7 @@ import { quoted, tablesInOrder } from './tables.ts'
 /** A backup cannot be brought back; the message says why and what to do. */
 export class RestoreRefused extends Error {}
 
-const header = z.object({ format: z.literal(1), secrets: z.string() })
+const header = z.object({ format: z.number(), secrets: z.string() })
 const table = z.object({ name: z.string(), columns: z.array(z.string()) })
 
 /**
@@ -29,7 +28,7 @@ const table = z.object({ name: z.string(), columns: z.array(z.string()) })
  */
 export async function restore(portal: Portal, file: string): Promise<{ tables: number; rows: number }> {
   return transaction(portal.db, async (tx) => {
-    await tx.query('set local statement_timeout = 0')
+    await tx.raw('set local statement_timeout = 0')
     await requireEmpty(tx)
     const counts = { tables: 0, rows: 0 }
     const reader = linesOf(file)
@@ -63,7 +62,7 @@ function linesOf(file: string): Reader {
   }
 }
 
-async function requireEmpty(tx: pg.PoolClient): Promise<void> {
+async function requireEmpty(tx: Db): Promise<void> {
   const { is_empty } = await row(
     tx,
     z.object({ is_empty: z.boolean() }),
@@ -75,14 +74,22 @@ async function requireEmpty(tx: pg.PoolClient): Promise<void> {
       'The database holds people, centres or series already. Restore into an empty one.',
     )
   // What `migrate` puts into a new database comes back with the backup.
-  await tx.query('delete from exam')
-  await tx.query('delete from import')
-  await tx.query('delete from audit_event')
+  await tx.raw('delete from exam')
+  await tx.raw('delete from import')
+  await tx.raw('delete from audit_event')
 }
 
 function requireOwn(line: string | undefined, { config }: Portal): void {
   const parsed = header.safeParse(JSON.parse(line ?? 'null'))
-  if (!parsed.success) throw new RestoreRefused('This is not a backup that this version can read.')
+  if (!parsed.success) throw new RestoreRefused('This is not a backup.')
+  if (parsed.data.format === 1) {
+    throw new RestoreRefused(
+      'This backup was made before the first release, with a schema that cannot be carried over. Import your files into a new database.',
+    )
+  }
+  if (parsed.data.format !== 2) {
+    throw new RestoreRefused('This backup was made by a later version. Restore it with that version.')
+  }
   if (parsed.data.secrets !== secretsMark(config)) {
     throw new RestoreRefused(
       'The backup was made with another ENCRYPTION_KEY or PASSWORD_PEPPER. Restore with the same ones.',
@@ -90,14 +97,14 @@ function requireOwn(line: string | undefined, { config }: Portal): void {
   }
 }
 
-async function fill(
-  tx: pg.PoolClient,
-  { name, columns }: z.infer<typeof table>,
-  reader: Reader,
-): Promise<number> {
-  const copy = tx.query(copyFrom(`copy ${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`))
-  await pipeline(Readable.from(rowsOf(name, reader)), copy)
-  return copy.rowCount
+async function fill(tx: Db, { name, columns }: z.infer<typeof table>, reader: Reader): Promise<number> {
+  return withConnection(tx, async (connection) => {
+    const copy = connection.query(
+      copyFrom(`copy ${quoted(name)} (${columns.map(quoted).join(', ')}) from stdin`),
+    )
+    await pipeline(Readable.from(rowsOf(name, reader)), copy)
+    return copy.rowCount
+  })
 }
 
 async function* rowsOf(name: string, reader: Reader): AsyncGenerator<string> {
@@ -110,16 +117,16 @@ async function* rowsOf(name: string, reader: Reader): AsyncGenerator<string> {
 }
 
 /** New rows are numbered on from the highest that came back. */
-async function continueNumbers(tx: pg.PoolClient): Promise<void> {
+async function continueNumbers(tx: Db): Promise<void> {
   for (const { name, columns } of await tablesInOrder(tx)) {
     if (!columns.includes('id')) continue
-    await tx.query(
+    await tx.raw(
       `select setval(pg_get_serial_sequence('${quoted(name)}', 'id'), coalesce(max(id), 0) + 1, false) from ${quoted(name)}`,
     )
   }
 }
 
-async function takeUpWork({ boss }: Portal, tx: pg.PoolClient): Promise<void> {
+async function takeUpWork({ boss }: Portal, tx: Db): Promise<void> {
   const id = z.object({ id: z.number() })
   const mails = await rows(tx, id, sql`select id from outgoing_mail where body_encrypted is not null`)
   for (const mail of mails) await enqueue(boss, tx, 'send-mail', { mailId: mail.id })

@@ -1,6 +1,6 @@
 import { Command, InvalidArgumentError } from 'commander'
-import { loadDemo } from '../../seeds/demo.ts'
-import { makeDemoPeople } from '../../seeds/demo-people.ts'
+import { loadDemo } from '../../seeds/demo/load-demo.ts'
+import { makeDemoPeople } from '../../seeds/demo/people.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `demo [--candidates N]`: the demo data, also at scale; the same every time. */

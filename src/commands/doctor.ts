@@ -1,7 +1,8 @@
 import { Command } from 'commander'
 import { z } from 'zod'
-import { gatedRole, openPool } from '../database/connection.ts'
+import { openDatabase } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
+import { ownsNothing, passesTheGate, roleIn } from '../database/pages-role.ts'
 import { row, sql } from '../database/sql.ts'
 import { openTransport } from '../mail/index.ts'
 import { CommandRefused, inOneLine } from './failure.ts'
@@ -13,9 +14,9 @@ const mostSecondsApart = 2
 export const doctorCommand = new Command('doctor')
   .description('checks settings, database, migrations, clocks and mail')
   .action(async () => {
-    await withDatabase(async (place) => {
+    await withDatabase(async (workplace) => {
       console.log('ok     settings')
-      const checks: [string, (place: Workplace) => Promise<string>][] = [
+      const checks: [string, (workplace: Workplace) => Promise<string>][] = [
         ['database', checkDatabase],
         ['migrations', checkMigrations],
         ['gate', checkGate],
@@ -25,7 +26,7 @@ export const doctorCommand = new Command('doctor')
       ]
       let failed = 0
       for (const [name, check] of checks) {
-        const outcome = await check(place).then(
+        const outcome = await check(workplace).then(
           (said) => `ok     ${name}: ${said}`,
           (error) => {
             failed += 1
@@ -49,8 +50,8 @@ async function checkDatabase({ owner }: Workplace): Promise<string> {
   return `PostgreSQL ${Math.floor(version / 10_000)}`
 }
 
-async function checkMigrations({ url }: Workplace): Promise<string> {
-  const pending = await pendingMigrations(url)
+async function checkMigrations({ owner }: Workplace): Promise<string> {
+  const pending = await pendingMigrations(owner)
   if (pending.length > 0)
     throw new CommandRefused(`${pending.length} are missing. Run: npm run portal -- migrate`)
   return 'up to date'
@@ -58,20 +59,13 @@ async function checkMigrations({ url }: Workplace): Promise<string> {
 
 /** Pages must not be able to read a result past the gate. */
 async function checkGate({ url }: Workplace): Promise<string> {
-  const web = openPool(url, { gated: true, max: 1 })
+  const pages = openDatabase(url, 1)
   try {
-    const { reads } = await row(
-      web,
-      z.object({ reads: z.boolean() }),
-      sql`select has_table_privilege('result', 'select') as reads`,
-    )
-    if (reads)
-      throw new CommandRefused(
-        `The role ${gatedRole} can read results past the gate. Revoke its rights on result.`,
-      )
-    return `pages run as ${gatedRole}`
+    const { name } = roleIn(url)
+    if (await passesTheGate(pages)) throw new CommandRefused(ownsNothing(name))
+    return `pages and jobs sign in as ${name}`
   } finally {
-    await web.end()
+    await pages.destroy()
   }
 }
 

@@ -1,18 +1,17 @@
 import { Command } from 'commander'
 import { loadConfig } from '../config.ts'
-import { startEmbedded } from '../database/embedded.ts'
+import { databaseOf, requireOwner } from '../database/addresses.ts'
 import { prepareDatabase } from '../importing/index.ts'
 
-/** `migrate`: brings the schema to the newest version. */
+/** `migrate`: brings the schema to the newest version, and makes the role that pages and jobs sign in with. */
 export const migrateCommand = new Command('migrate')
   .description('brings the database to the newest schema')
   .action(async () => {
-    const config = loadConfig()
-    const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+    const database = await databaseOf(loadConfig())
     try {
-      const ran = await prepareDatabase(config.databaseUrl ?? embedded?.url ?? '')
+      const ran = await prepareDatabase(requireOwner(database), database.url)
       console.log(ran.length > 0 ? `Applied: ${ran.join(', ')}` : 'The schema is up to date.')
     } finally {
-      await embedded?.stop()
+      await database.stop()
     }
   })

@@ -1,6 +1,8 @@
 import { Command } from 'commander'
 import { parseIsoTime } from '../importing/index.ts'
-import { setRelease } from '../results/series/series.ts'
+import { setRelease } from '../results/series/series-times.ts'
+import { FormRefusal } from '../web/errors.ts'
+import { translator } from '../web/languages/languages.ts'
 import { showTime } from '../web/languages/times.ts'
 import { CommandRefused } from './failure.ts'
 import { withDatabase } from './with-database.ts'
@@ -17,7 +19,9 @@ export const releaseCommand = new Command('release')
     if (at === undefined)
       command.error('TIME must be ISO 8601 with an offset, e.g. 2026-08-13T08:00:00+02:00.')
     await withDatabase(async ({ config, owner }) => {
-      const change = await setRelease(owner, series, at ?? null)
+      const change = await setRelease(owner, series, at ?? null).catch((error) => {
+        throw error instanceof FormRefusal ? new CommandRefused(translator('en')(error.key)) : error
+      })
       if (!change) throw new CommandRefused(`There is no series ${series}. Import it first.`)
       const shown = (time: Date | null) => {
         if (!time) return 'on hold'

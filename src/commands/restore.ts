@@ -8,7 +8,7 @@ export const restoreCommand = new Command('restore')
   .description('brings a backup back, into an empty database')
   .argument('<file>', 'what backup wrote')
   .action(async (file: string) => {
-    await withDatabase(({ url }) => prepareDatabase(url))
+    await withDatabase(({ ownerUrl, url }) => prepareDatabase(ownerUrl, url))
     const { tables, rows } = await withPortal((portal) => restore(portal, file))
     console.log(`${rows} rows of ${tables} tables are back.`)
   })

@@ -1,11 +1,10 @@
-import { writeFile } from 'node:fs/promises'
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
-import { loadDemo } from '../../seeds/demo.ts'
-import { type DemoSignIn, makeDemoPeople } from '../../seeds/demo-people.ts'
+import type { DemoSignIn } from '../../seeds/demo/people.ts'
 import { areas } from '../accounts/index.ts'
-import { loadConfig } from '../config.ts'
-import { openPool } from '../database/connection.ts'
+import { type Config, loadConfig } from '../config.ts'
+import { loadSeeds } from '../database/migrate.ts'
 import { type Role, type Running, serve } from '../server.ts'
 
 /** `serve`: runs the portal until it is told to stop. */
@@ -17,33 +16,22 @@ export const serveCommand = new Command('serve')
   .action(async ({ role }: { role: Role }) => {
     const config = loadConfig()
     const isDemo = config.demo && !config.databaseUrl && role !== 'worker'
-    const running = await serve(config, { role, ...(isDemo ? { prepare: prepareDemo } : {}) })
+    const running = await serve(config, { role, prepare: isDemo ? loadSeeds : undefined })
     if (role === 'worker') console.log('The worker is running. Ctrl-C stops it.')
-    else announce(running)
+    else announce(running, isDemo ? await demoSignIns(config) : [])
     await toldToStop()
     await running.stop()
   })
 
-let demoSignIns: DemoSignIn[] = []
-
-/** Before the portal answers, it has its demo data, and `demo-sign-ins.json` says who can sign in. */
-async function prepareDemo(databaseUrl: string): Promise<void> {
-  const config = loadConfig()
-  const owner = openPool(databaseUrl, { gated: false })
-  try {
-    await loadDemo(owner, config)
-    demoSignIns = await makeDemoPeople(owner, config)
-    await writeFile(join(config.dataDir, 'demo-sign-ins.json'), `${JSON.stringify(demoSignIns, null, 2)}\n`)
-  } finally {
-    await owner.end()
-  }
+async function demoSignIns({ dataDir }: Config): Promise<DemoSignIn[]> {
+  return JSON.parse(await readFile(join(dataDir, 'demo-sign-ins.json'), 'utf8'))
 }
 
-function announce({ url, portal }: Running): void {
+function announce({ url, portal }: Running, signIns: readonly DemoSignIn[]): void {
   console.log(`Results Online is running at ${url}\n`)
   for (const area of areas) {
     console.log(`  ${`${url}/${area}`}`)
-    for (const one of demoSignIns.filter((signIn) => signIn.area === area)) {
+    for (const one of signIns.filter((signIn) => signIn.area === area)) {
       console.log(`      ${one.username}   ${one.password}   (${one.what})`)
     }
   }

@@ -1,33 +1,39 @@
-import type pg from 'pg'
 import { pino } from 'pino'
 import { type Config, loadConfig } from '../config.ts'
-import { openPool } from '../database/connection.ts'
-import { startEmbedded } from '../database/embedded.ts'
+import { databaseOf, requireOwner } from '../database/addresses.ts'
+import { openDatabase } from '../database/connection.ts'
 import { openQueue } from '../database/jobs.ts'
+import type { Db } from '../database/sql.ts'
 import { prepareDatabase } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
 
-/** What a command works with. `owner` may do everything; `url` is where the database is. */
-export type Workplace = { config: Config; url: string; owner: pg.Pool }
+/** What a command works with: the settings, and connections of the database's owner, who may do everything. */
+export type Workplace = {
+  config: Config
+  owner: Db
+  ownerUrl: string
+  /** As pages and jobs sign in. */
+  url: string
+}
 
 /**
- * Gives a command its database: the one of DATABASE_URL, or the embedded one, which is brought to the newest schema and,
+ * Gives a command its database: the one of DATABASE_OWNER_URL, or the embedded one, which is brought to the newest schema and,
  * unless it was running before, stopped afterwards.
  */
-export async function withDatabase<Result>(work: (place: Workplace) => Promise<Result>): Promise<Result> {
+export async function withDatabase<Result>(work: (workplace: Workplace) => Promise<Result>): Promise<Result> {
   const config = loadConfig()
-  const embedded = config.databaseUrl ? undefined : await startEmbedded(config.dataDir)
+  const database = await databaseOf(config)
   try {
-    const url = config.databaseUrl ?? embedded?.url ?? ''
-    if (embedded) await prepareDatabase(url)
-    const owner = openPool(url, { gated: false })
+    const ownerUrl = requireOwner(database)
+    if (!config.databaseUrl) await prepareDatabase(ownerUrl, database.url)
+    const owner = openDatabase(ownerUrl)
     try {
-      return await work({ config, url, owner })
+      return await work({ config, owner, ownerUrl, url: database.url })
     } finally {
-      await owner.end()
+      await owner.destroy()
     }
   } finally {
-    await embedded?.stop()
+    await database.stop()
   }
 }
 

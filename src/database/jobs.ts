@@ -1,5 +1,6 @@
 import { type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
-import { gatedRole, openPool } from './connection.ts'
+import { withConnection } from './connection.ts'
+import { pagesRole } from './pages-role.ts'
 import type { Db } from './sql.ts'
 
 /** What each job is told. A job is enqueued in the transaction that causes it and may run more than once. */
@@ -43,9 +44,9 @@ function untilGivenUp(retryLimit: number, expireInSeconds: number) {
   return { retryLimit, retryDelay: 1, expireInSeconds, heartbeatSeconds: 20 }
 }
 
-/** Creates pg-boss's schema and the queues, and lets the web role use them. Part of `migrate`. */
-export async function prepareQueues(databaseUrl: string): Promise<void> {
-  const boss = new PgBoss({ connectionString: databaseUrl, max: 2, supervise: false, schedule: false })
+/** Creates pg-boss's schema and the queues, and lets pages and jobs use them. Part of `migrate`. */
+export async function prepareQueues(owner: Db, ownerUrl: string): Promise<void> {
+  const boss = new PgBoss({ connectionString: ownerUrl, max: 2, supervise: false, schedule: false })
   boss.on('error', () => {})
   await boss.start()
   for (const [name, queue] of Object.entries(queues)) {
@@ -56,13 +57,11 @@ export async function prepareQueues(databaseUrl: string): Promise<void> {
   await boss.schedule('tidy-up', '17 * * * *')
   await boss.schedule('mail-releases', '* * * * *')
   await boss.stop({ graceful: false })
-  const pool = openPool(databaseUrl, { gated: false, max: 1 })
-  await pool.query(`
-    grant usage on schema pgboss to ${gatedRole};
-    grant select, insert, update, delete on all tables in schema pgboss to ${gatedRole};
-    grant execute on all functions in schema pgboss to ${gatedRole};
+  await owner.raw(`
+    grant usage on schema pgboss to ${pagesRole};
+    grant select, insert, update, delete on all tables in schema pgboss to ${pagesRole};
+    grant execute on all functions in schema pgboss to ${pagesRole};
   `)
-  await pool.end()
 }
 
 /** Opens pg-boss for a process that only enqueues. */
@@ -73,11 +72,14 @@ export async function openQueue(db: Db): Promise<PgBoss> {
   return boss.start()
 }
 
-/** Opens pg-boss for a worker: it listens, and looks after jobs whose worker died. */
-export async function openWorker(databaseUrl: string): Promise<PgBoss> {
-  const boss = new PgBoss({
-    connectionString: databaseUrl,
-    options: `-c role=${gatedRole} -c timezone=UTC`,
+/**
+ * Opens pg-boss for a worker: it listens, and looks after jobs whose worker died.
+ *
+ * @param url that leads to PostgreSQL itself: nobody listens through PgBouncer
+ */
+export async function openWorker(url: string): Promise<PgBoss> {
+  return new PgBoss({
+    connectionString: url,
     max: 3,
     migrate: false,
     useListenNotify: true,
@@ -85,7 +87,6 @@ export async function openWorker(databaseUrl: string): Promise<PgBoss> {
     monitorIntervalSeconds: 10,
     reindex: false,
   })
-  return boss
 }
 
 /** Enqueues a job as part of a transaction (or at once, given the pool). */
@@ -115,5 +116,8 @@ export async function workOn<Name extends JobName>(
 }
 
 function adapter(db: Db) {
-  return { executeSql: (text: string, values?: unknown[]) => db.query(text, values) }
+  return {
+    executeSql: (text: string, values?: unknown[]) =>
+      withConnection(db, (connection) => connection.query(text, values)),
+  }
 }

@@ -1,22 +1,29 @@
+import type { Knex } from 'knex'
 import type pg from 'pg'
 import type { z } from 'zod'
 
-/** Where statements run: the pool, or the client that holds a transaction. */
-export type Db = pg.Pool | pg.PoolClient
+/** Where statements run: the database's pool, or a transaction in it. */
+export type Db = Knex
 
 /** A statement, or a part of one, with its values kept apart from its text. Made by the tag `sql`. */
 export class Sql {
   readonly strings: readonly string[]
   readonly values: readonly unknown[]
+  /** Under which the database prepares the statement once per connection. */
+  readonly name: string | undefined
 
-  constructor(strings: readonly string[], values: readonly unknown[]) {
+  constructor(strings: readonly string[], values: readonly unknown[], name?: string) {
     this.strings = strings
     this.values = values
+    this.name = name
   }
 
-  /** The text with `$1`, `$2` … for the values. */
-  get text(): string {
-    return this.strings.reduce((text, part, index) => `${text}$${index}${part}`)
+  /**
+   * The same statement, prepared once per connection: for what every page asks. Its text must always be the same, and its
+   * plan good for any values.
+   */
+  preparedAs(name: string): Sql {
+    return new Sql(this.strings, this.values, name)
   }
 }
 
@@ -54,7 +61,7 @@ export async function rows<Schema extends z.ZodType>(
   schema: Schema,
   statement: Sql,
 ): Promise<z.infer<Schema>[]> {
-  const result = await db.query({ text: statement.text, values: [...statement.values] })
+  const result = await run(db, statement)
   return result.rows.map((found) => schema.parse(found))
 }
 
@@ -75,12 +82,20 @@ export async function row<Schema extends z.ZodType>(
   statement: Sql,
 ): Promise<z.infer<Schema>> {
   const first = await maybeRow(db, schema, statement)
-  if (first === undefined) throw new Error(`No row from: ${statement.text}`)
+  if (first === undefined) throw new Error(`No row from: ${statement.strings.join('?')}`)
   return first
 }
 
 /** Runs a statement and says how many rows it changed. */
 export async function execute(db: Db, statement: Sql): Promise<number> {
-  const result = await db.query({ text: statement.text, values: [...statement.values] })
+  const result = await run(db, statement)
   return result.rowCount ?? 0
+}
+
+function run(db: Db, { strings, values, name }: Sql): Promise<pg.QueryResult> {
+  const text = strings.map((part) => part.replaceAll('?', '\\?')).join('?')
+  // A value that is not there is null to PostgreSQL; knex refuses it.
+  const given = values.map((value) => (value === undefined ? null : value) as Knex.Value)
+  const raw = db.raw<pg.QueryResult>(text, given)
+  return name ? raw.options({ name }) : raw
 }

@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream'
-import type pg from 'pg'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, sql } from '../database/sql.ts'
@@ -46,12 +45,12 @@ const csvKinds: Record<Exclude<ImportKind, 'exams'>, CsvKind> = { centres, serie
  * Imports a file: all of it or nothing, in one transaction. Imports wait for each other, so that each sees what the one
  * before it did. The same file twice changes nothing.
  *
- * @param db connections of the owner (`openPool(url, { gated: false })`)
+ * @param db connections of the owner
  * @param source the file's path, or its bytes
  * @throws {UnreadableFile} where the file as a whole is not what it should be
  */
 export async function importFile(
-  db: pg.Pool,
+  db: Db,
   kind: ImportKind,
   source: string | Readable,
   options: ImportOptions = {},
@@ -90,15 +89,15 @@ class Undo extends Error {
 }
 
 async function prepareTransaction(tx: Db): Promise<void> {
-  await tx.query("select pg_advisory_xact_lock(hashtext('results-online import'))")
-  await tx.query("set local work_mem = '128MB'")
-  await tx.query('set local jit = off')
+  await tx.raw("select pg_advisory_xact_lock(hashtext('results-online import'))")
+  await tx.raw("set local work_mem = '128MB'")
+  await tx.raw('set local jit = off')
 }
 
 /** Most files of results are all new. What is not goes the long way round, where every row is looked into. */
 async function loadDirectly(
-  tx: pg.PoolClient,
-  db: pg.Pool,
+  tx: Db,
+  db: Db,
   file: SourceFile,
   options: ImportOptions,
 ): Promise<ImportReport | undefined> {
@@ -112,7 +111,7 @@ function teller(file: SourceFile, options: ImportOptions): (rows: number) => voi
 }
 
 async function load(
-  tx: pg.PoolClient,
+  tx: Db,
   kind: ImportKind,
   file: SourceFile,
   options: ImportOptions,
@@ -138,7 +137,7 @@ async function load(
 }
 
 async function loadCsv(
-  tx: pg.PoolClient,
+  tx: Db,
   kind: CsvKind,
   file: SourceFile,
   rejections: Rejections,
@@ -146,7 +145,7 @@ async function loadCsv(
 ): Promise<Counts & { read: number }> {
   const staged = await stage(tx, kind, file.bytes, rejections, options)
   // Fresh tables have no statistics: a nested loop that looks cheap would go through a million rows a million times.
-  if (staged.staged > 10_000) await tx.query('set local enable_nestloop = off')
+  if (staged.staged > 10_000) await tx.raw('set local enable_nestloop = off')
   return { read: staged.read, ...(await kind.settle(tx, staged.staged, rejections, staged.file)) }
 }
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { z } from 'zod'
-import { openPool } from '../database/connection.ts'
+import { openDatabase } from '../database/connection.ts'
 import { migrate } from '../database/migrate.ts'
 import { row, sql } from '../database/sql.ts'
 import { importFile } from './import-file.ts'
@@ -10,11 +10,12 @@ const shippedExams = join(import.meta.dirname, '../../seeds/exams.json')
 /**
  * Brings a database to the newest schema; one that has no exams gets those that ship.
  *
+ * @param url as pages and jobs sign in
  * @returns the names of the migrations that ran
  */
-export async function prepareDatabase(databaseUrl: string): Promise<string[]> {
-  const ran = await migrate(databaseUrl)
-  const db = openPool(databaseUrl, { gated: false, max: 1 })
+export async function prepareDatabase(ownerUrl: string, url: string): Promise<string[]> {
+  const ran = await migrate(ownerUrl, url)
+  const db = openDatabase(ownerUrl)
   try {
     const { empty } = await row(
       db,
@@ -24,6 +25,6 @@ export async function prepareDatabase(databaseUrl: string): Promise<string[]> {
     if (empty) await importFile(db, 'exams', shippedExams)
     return ran
   } finally {
-    await db.end()
+    await db.destroy()
   }
 }

@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { Db } from '../database/sql.ts'
 import { copyInto, copyLine } from './csv/copy-text.ts'
 import { openCsv, recordReader } from './csv/csv-file.ts'
 import type { CsvKind, FileContext } from './kind.ts'
@@ -14,13 +14,13 @@ export type Staged = { read: number; staged: number; file: FileContext }
  * @throws {UnreadableFile}
  */
 export async function stage(
-  tx: pg.PoolClient,
+  tx: Db,
   kind: CsvKind,
   bytes: AsyncIterable<Uint8Array>,
   rejections: Rejections,
   options: { timeZone: string; onRows: (read: number) => void },
 ): Promise<Staged> {
-  await tx.query(`create temporary table staged (line integer, ${kind.stagedColumns}) on commit drop`)
+  await tx.raw(`create temporary table staged (line integer, ${kind.stagedColumns}) on commit drop`)
   const { columns, rest } = await openCsv(kind.schema, bytes)
   const file = { columns: columns.names, timeZone: options.timeZone }
   const read = recordReader(kind.schema, columns, await kind.openReader(tx, file), rejections)
@@ -42,6 +42,6 @@ export async function stage(
   }
 
   await copyInto(tx, 'staged', lines())
-  await tx.query('analyze staged')
+  await tx.raw('analyze staged')
   return count
 }

@@ -73,8 +73,9 @@ export async function sendMail(portal: Portal, transport: Transport, mailId: num
 
 /** Forgets what was sent, or given up, a month ago. */
 export async function deleteOldMails(db: Db): Promise<void> {
-  await db.query(
-    "delete from outgoing_mail where body_encrypted is null and created_at < now() - interval '30 days'",
+  await execute(
+    db,
+    sql`delete from outgoing_mail where body_encrypted is null and created_at < now() - interval '30 days'`,
   )
 }
 

@@ -53,12 +53,11 @@ export function seriesPages(router: Router, portal: Portal): void {
       const typed = [wanted.release, wanted.centreRelease, wanted.credentialsFrom]
       const read = await readTimes(portal.db, typed, portal.config.boardTimeZone)
       const [release = null, centreRelease = null, credentialsFrom = null] = read
-      requireOrder(release, centreRelease)
       if (isEarlier(before, { release, centreRelease }))
         await requireConsent(portal, signedIn(res.locals).identityId, wanted)
       const enquiriesUntil = wanted.enquiriesUntil || null
       const { identityId } = signedIn(res.locals)
-      await setSeriesTimes(portal.db, identityId, before, {
+      await setSeriesTimes(portal.db, identityId, before.code, {
         release,
         centreRelease,
         credentialsFrom,
@@ -76,12 +75,6 @@ async function known(portal: Portal, req: Request): Promise<SeriesTimes> {
   const series = await seriesTimes(portal.db, String(req.params.code), portal.config.boardTimeZone)
   if (!series) throw new NotFound()
   return series
-}
-
-function requireOrder(release: Date | null, centreRelease: Date | null): void {
-  if (centreRelease && !release) throw new FormRefusal('centreRelease', 'operators.series.centresAlone')
-  if (centreRelease && release && centreRelease > release)
-    throw new FormRefusal('centreRelease', 'operators.series.centresLater')
 }
 
 /** What makes results visible earlier is confirmed, with the password once more. */

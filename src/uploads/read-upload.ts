@@ -2,7 +2,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import { inviteNewContacts } from '../accounts/staff/invitation.ts'
-import { openPool } from '../database/connection.ts'
+import { openDatabase } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import { importFile, importKinds, importMessages, UnreadableFile } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
@@ -19,9 +19,9 @@ const waiting = z.object({
  * Checks an uploaded file, or imports it, as the command line does: all or nothing, with the same messages. Done again
  * after a crash it changes nothing, since the same file twice changes nothing.
  *
- * @param databaseUrl opened with the rights of an import, for as long as it takes
+ * @param ownerUrl opened for as long as the import takes
  */
-export async function readUpload(portal: Portal, databaseUrl: string, id: number): Promise<void> {
+export async function readUpload(portal: Portal, ownerUrl: string, id: number): Promise<void> {
   const upload = await maybeRow(
     portal.db,
     waiting,
@@ -30,14 +30,14 @@ export async function readUpload(portal: Portal, databaseUrl: string, id: number
   if (!upload) return
   const path = join(uploadFolder(portal), upload.stored_as)
   const dryRun = upload.state === 'checking'
-  const owner = openPool(databaseUrl, { gated: false, max: 3 })
+  const owner = openDatabase(ownerUrl, 3)
   try {
     const { messages, isGood } = await read(portal, owner, path, upload, dryRun)
     const state = !isGood ? 'refused' : dryRun ? 'checked' : 'imported'
     await settle(portal.db, id, state, messages)
     if (state !== 'checked') await rm(path, { force: true })
   } finally {
-    await owner.end()
+    await owner.destroy()
   }
 }
 
@@ -58,7 +58,7 @@ async function settle(db: Db, id: number, state: string, messages: string[]): Pr
 
 async function read(
   portal: Portal,
-  owner: ReturnType<typeof openPool>,
+  owner: Db,
   path: string,
   upload: z.infer<typeof waiting>,
   dryRun: boolean,

@@ -1,6 +1,7 @@
 import { request } from 'node:http'
 import { expect, test } from 'vitest'
 import { timePasses } from '../support/clock.ts'
+import { aConnection } from '../support/database.ts'
 import { linkIn } from '../support/mailbox.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
@@ -31,14 +32,13 @@ async function isSignedIn(visitor: Visitor): Promise<boolean> {
  * on the table that they read, and end once it is let go.
  */
 async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>): Promise<void> {
-  const holder = await portal.db.owner.connect()
+  const holder = await aConnection(portal.db.ownerUrl)
   await holder.query('begin')
   await holder.query('lock table exam in access exclusive mode')
   const slow = Array.from({ length: 5 }, () => visitor.request('GET', '/preparation/results'))
   await waiting(5)
   await work()
   await holder.query('commit')
-  holder.release()
   await Promise.all(slow)
 }
 

@@ -37,21 +37,21 @@ test('a backup brought into an empty database gives the same state, and new rows
     ])
   }
   const file = join(folder, 'state.backup')
-  expect(await portal(db.url, 'backup', file)).toMatchObject({ code: 0, err: '' })
+  expect(await portal(db, 'backup', file)).toMatchObject({ code: 0, err: '' })
 
   const other = await emptyDatabase()
-  expect(await portal(other.url, 'restore', file)).toMatchObject({ code: 0, err: '' })
+  expect(await portal(other, 'restore', file)).toMatchObject({ code: 0, err: '' })
   expect(await contentOf(other.owner)).toEqual(await contentOf(db.owner))
   await anEntry(other.owner, { seriesId: series.id, centreId: centre.id })
 
-  const again = await portal(other.url, 'restore', file)
+  const again = await portal(other, 'restore', file)
   expect(again.code).toBe(1)
   expect(again.err).toContain('Restore into an empty one')
 }, 60_000)
 
 test('a file that is no backup is refused in one line, and nothing is changed', async () => {
   const other = await emptyDatabase()
-  const refused = await portal(other.url, 'restore', await aFile('no.backup', 'nothing of the kind'))
+  const refused = await portal(other, 'restore', await aFile('no.backup', 'nothing of the kind'))
   expect(refused.code).toBe(1)
   expect(refused.err.trim().split('\n')).toHaveLength(1)
   expect(refused.err).toContain('is not a backup')

@@ -1,5 +1,5 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadDemo } from '../../seeds/demo.ts'
+import { loadDemo } from '../../seeds/demo/load-demo.ts'
 import { loadConfig } from '../../src/config.ts'
 import { testDatabase } from '../support/database.ts'
 import { folder } from './portal-command.ts'

@@ -12,15 +12,13 @@ async function centres(): Promise<number> {
 
 test('exit 0: says what would be done, does it, and finds it done', async () => {
   const path = await aFile('centres.csv', good)
-  const dry = await portal(db.url, 'import', 'centres', path, '--dry-run')
+  const dry = await portal(db, 'import', 'centres', path, '--dry-run')
   expect(dry).toMatchObject({ code: 0, err: '' })
   expect(dry.out).toContain('rows read: 1, inserted: 1, updated: 0, unchanged: 0, rejected: 0')
   expect(await centres()).toBe(0)
-  expect(await portal(db.url, 'import', 'centres', path)).toMatchObject({ code: 0, err: '' })
+  expect(await portal(db, 'import', 'centres', path)).toMatchObject({ code: 0, err: '' })
   expect(await centres()).toBe(1)
-  expect((await portal(db.url, 'import', 'centres', path)).out).toContain(
-    'inserted: 0, updated: 0, unchanged: 1',
-  )
+  expect((await portal(db, 'import', 'centres', path)).out).toContain('inserted: 0, updated: 0, unchanged: 1')
 })
 
 test('exit 1: each rejected row with its line and reason; nothing is applied', async () => {
@@ -28,7 +26,7 @@ test('exit 1: each rejected row with its line and reason; nothing is applied', a
     'wrong.csv',
     `${good.replace('ES100', 'ES200')}ES201,Two,shop,,ES,Europe/Madrid,A,a@b.example,\n`,
   )
-  const { code, out } = await portal(db.url, 'import', 'centres', path)
+  const { code, out } = await portal(db, 'import', 'centres', path)
   expect(code).toBe(1)
   expect(out).toMatch(/line 3: kind is "shop"/)
   expect(out).toContain('rejected: 1')
@@ -49,7 +47,7 @@ test.each([
     /with an offset, e\.g\. 2026/,
   ],
 ])('exit 2: %s, told without a stack trace', async (_, args, says) => {
-  const { code, err } = await portal(db.url, ...args)
+  const { code, err } = await portal(db, ...args)
   expect(code).toBe(2)
   expect(err).toMatch(says)
   expect(err).not.toMatch(/^\s+at /m)
@@ -57,14 +55,15 @@ test.each([
 
 test('exit 2: a file in another encoding', async () => {
   const path = await aFile('utf16.csv', Buffer.from(good, 'utf16le'))
-  const { code, err } = await portal(db.url, 'import', 'centres', path)
+  const { code, err } = await portal(db, 'import', 'centres', path)
   expect(code).toBe(2)
   expect(err.trim().split('\n')).toEqual([expect.stringContaining('UTF-16')])
 })
 
 test('a database that cannot be reached is told in one line', async () => {
   const path = await aFile('centres.csv', good)
-  const { code, err } = await portal('postgresql://nobody:none@127.0.0.1:1/none', 'import', 'centres', path)
+  const nowhere = 'postgresql://nobody:none@127.0.0.1:1/none'
+  const { code, err } = await portal({ url: nowhere, ownerUrl: nowhere }, 'import', 'centres', path)
   expect(code).toBe(1)
   expect(err.trim().split('\n')).toEqual([expect.stringMatching(/cannot be reached.*DATABASE_URL/)])
 })
@@ -72,7 +71,7 @@ test('a database that cannot be reached is told in one line', async () => {
 test.each(['serve', 'migrate', 'import', 'release', 'invite', 'credentials', 'doctor', 'demo'])(
   '%s --help',
   async (command) => {
-    const { code, out } = await portal(db.url, command, '--help')
+    const { code, out } = await portal(db, command, '--help')
     expect(code).toBe(0)
     expect(out).toContain(`Usage: portal ${command}`)
   },

@@ -12,12 +12,16 @@ export const folder = await mkdtemp(join(tmpdir(), 'results-online-cli-'))
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
 /** Runs `node src/cli.ts …` against a database, as an operator does; settings may come first. */
-export function portal(databaseUrl: string, ...words: (string | Record<string, string>)[]): Promise<Outcome> {
+export function portal(
+  database: { url: string; ownerUrl: string },
+  ...words: (string | Record<string, string>)[]
+): Promise<Outcome> {
   const args = words.filter((word): word is string => typeof word === 'string')
   const settings = words.find((word): word is Record<string, string> => typeof word === 'object')
   const env = {
     PATH: process.env.PATH,
-    DATABASE_URL: databaseUrl,
+    DATABASE_URL: database.url,
+    DATABASE_OWNER_URL: database.ownerUrl,
     DATA_DIR: folder,
     LOG_LEVEL: 'silent',
     BOARD_TIME_ZONE: 'Europe/London',

@@ -20,11 +20,11 @@ async function released(): Promise<number> {
 
 test('S15: a release in the past opens the gate, a hold shuts it at once; both are in the audit log', async () => {
   expect(await released()).toBe(0)
-  const set = await portal(db.url, 'release', '2026-06', '--at', '2026-08-13T08:00:00+02:00')
+  const set = await portal(db, 'release', '2026-06', '--at', '2026-08-13T08:00:00+02:00')
   expect(set).toMatchObject({ code: 0, err: '' })
   expect(set.out).toMatch(/was on hold, is now Thursday, 13 August 2026 at 07:00 \(British Summer Time\)/)
   expect(await released()).toBe(6)
-  const held = await portal(db.url, 'release', '2026-06', '--hold')
+  const held = await portal(db, 'release', '2026-06', '--hold')
   expect(held.out).toMatch(/was Thursday, 13 August 2026 .* is now on hold/)
   expect(await released()).toBe(0)
   const events = await db.owner.query("select what from audit_event where what like 'series.%' order by id")
@@ -32,14 +32,14 @@ test('S15: a release in the past opens the gate, a hold shuts it at once; both a
 })
 
 test('S15: a release in the future opens nothing', async () => {
-  expect(await portal(db.url, 'release', '2026-06', '--at', '2999-01-01T00:00:00Z')).toMatchObject({
+  expect(await portal(db, 'release', '2026-06', '--at', '2999-01-01T00:00:00Z')).toMatchObject({
     code: 0,
   })
   expect(await released()).toBe(0)
 })
 
 test('an unknown series is told', async () => {
-  const { code, err } = await portal(db.url, 'release', '2030-06', '--hold')
+  const { code, err } = await portal(db, 'release', '2030-06', '--hold')
   expect(code).toBe(1)
   expect(err).toContain('There is no series 2030-06')
 })

@@ -142,7 +142,8 @@ test('in production the portal refuses to start without its settings, and names 
 })
 
 test('doctor says what is right, and with status 1 what is wrong', async () => {
-  const wrong = await portal('postgresql://nobody:nothing@127.0.0.1:1/none', 'doctor')
+  const nowhere = 'postgresql://nobody:nothing@127.0.0.1:1/none'
+  const wrong = await portal({ url: nowhere, ownerUrl: nowhere }, 'doctor')
   expect(wrong.code).toBe(1)
   expect(wrong.err).toMatch(/^.*\n$/)
   expect(wrong.err).not.toMatch(/ {4}at /)

@@ -15,7 +15,12 @@ import { testDatabase } from '../support/database.ts'
 
 const db = await testDatabase()
 const dataDir = await mkdtemp(join(tmpdir(), 'results-online-killed-'))
-const settings = { DATA_DIR: dataDir, DATABASE_URL: db.url, LOG_LEVEL: 'error' }
+const settings = {
+  DATA_DIR: dataDir,
+  DATABASE_URL: db.url,
+  DATABASE_OWNER_URL: db.ownerUrl,
+  LOG_LEVEL: 'error',
+}
 const config = loadConfig(settings)
 const boss = await openQueue(db.web)
 const portal: Portal = { config, db: db.web, boss, log: pino({ level: 'error' }) }

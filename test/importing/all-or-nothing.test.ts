@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { aCentre, anEntry, aSeries } from '../support/builders.ts'
-import { testDatabase } from '../support/database.ts'
+import { aConnection, testDatabase } from '../support/database.ts'
 import { file, importRows, importText } from './files.ts'
 
 const db = await testDatabase()
@@ -64,7 +64,7 @@ test('an import that is killed in the middle leaves nothing', async () => {
   })
   await writeFile(path, file('entries', ...rows))
   // The rows are being inserted, but not committed, while another transaction holds the last of them.
-  const other = await db.owner.connect()
+  const other = await aConnection(db.ownerUrl)
   await other.query('begin')
   await other.query(
     `insert into entry (series_id, exam_id, centre_id, candidate_number, first_name, last_name, first_name_key,
@@ -74,7 +74,7 @@ test('an import that is killed in the middle leaves nothing', async () => {
     [series.id, number],
   )
   const child = spawn(process.execPath, ['src/cli.ts', 'import', 'entries', path], {
-    env: { ...process.env, DATABASE_URL: db.url, DATA_DIR: folder },
+    env: { ...process.env, DATABASE_URL: db.url, DATABASE_OWNER_URL: db.ownerUrl, DATA_DIR: folder },
     stdio: 'ignore',
   })
   try {
@@ -86,7 +86,6 @@ test('an import that is killed in the middle leaves nothing', async () => {
     child.kill('SIGKILL')
   } finally {
     await other.query('rollback')
-    other.release()
     await rm(folder, { recursive: true })
   }
   await until(async () => {

@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Readable } from 'node:stream'
-import type pg from 'pg'
+import type { Db } from '../../src/database/sql.ts'
 import {
   type ImportKind,
   type ImportOptions,
@@ -29,7 +29,7 @@ export function file(kind: CsvKind, ...rows: string[]): string {
 
 /** Imports a text or bytes as if they came from a file. */
 export function importText(
-  db: pg.Pool,
+  db: Db,
   kind: ImportKind,
   content: string | Buffer,
   options: ImportOptions = {},
@@ -38,12 +38,12 @@ export function importText(
 }
 
 /** Imports rows under the header of their kind. */
-export function importRows(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
+export function importRows(db: Db, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
   return importText(db, kind, file(kind, ...rows))
 }
 
 /** The same from a file on disk, which results may take a shorter way from. */
-export async function importFromPath(db: pg.Pool, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
+export async function importFromPath(db: Db, kind: CsvKind, ...rows: string[]): Promise<ImportReport> {
   const folder = await mkdtemp(join(tmpdir(), 'results-online-import-'))
   try {
     const path = join(folder, `${kind}.csv`)

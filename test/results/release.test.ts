@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { setRelease } from '../../src/results/series/series.ts'
+import { setRelease } from '../../src/results/series/series-times.ts'
 import { aCentre, aCentreSetting, aFullResult, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
 import { timePasses } from '../support/clock.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Db } from '../../src/database/sql.ts'
-import { row, sql } from '../../src/database/sql.ts'
+import { execute, row, sql } from '../../src/database/sql.ts'
 import { searchKey } from '../../src/results/search/search-key.ts'
 
 const made = z.object({ id: z.number() })
@@ -144,9 +144,12 @@ export async function aResult(
   const isOverall = component === 'overall' && status === 'final'
   const { score = status === 'final' ? 175 : null, grade = isOverall ? 'B' : null } = wanted
   const { cefr = status === 'final' ? 'B2' : null } = wanted
-  await db.query(
-    'insert into result (entry_id, component, score, grade, cefr, status) values ($1, $2, $3, $4, $5, $6)',
-    [entryId, component, score, grade, cefr, status],
+  await execute(
+    db,
+    sql`
+      insert into result (entry_id, component, score, grade, cefr, status)
+      values (${entryId}, ${component}, ${score}, ${grade}, ${cefr}, ${status})
+    `,
   )
 }
 
@@ -170,19 +173,16 @@ export async function aCentreSetting(
     contact?: 'default' | 'centre'
   } = {},
 ): Promise<void> {
-  await db.query(
-    `insert into centre_setting
-       (series_id, centre_id, candidate_access, use_defaults, access, delay_minutes, contact)
-     values ($1, $2, $3, $4, $5, $6, $7)`,
-    [
-      seriesId,
-      centreId,
-      wanted.candidateAccess ?? 'all',
-      wanted.useDefaults ?? false,
-      wanted.access ?? true,
-      wanted.delayMinutes ?? 0,
-      wanted.contact ?? 'centre',
-    ],
+  await execute(
+    db,
+    sql`
+      insert into centre_setting
+        (series_id, centre_id, candidate_access, use_defaults, access, delay_minutes, contact)
+      values (
+        ${seriesId}, ${centreId}, ${wanted.candidateAccess ?? 'all'}, ${wanted.useDefaults ?? false},
+        ${wanted.access ?? true}, ${wanted.delayMinutes ?? 0}, ${wanted.contact ?? 'centre'}
+      )
+    `,
   )
 }
 

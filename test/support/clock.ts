@@ -1,4 +1,4 @@
-import type pg from 'pg'
+import type { TestConnections } from './database.ts'
 
 /**
  * Lets time pass: everything in the database becomes older by so much, so that its clock, which alone decides, is that
@@ -6,7 +6,7 @@ import type pg from 'pg'
  *
  * @param interval in PostgreSQL's words, e.g. `30 minutes`
  */
-export async function timePasses(owner: pg.Pool, interval: string): Promise<void> {
+export async function timePasses(owner: TestConnections, interval: string): Promise<void> {
   const { rows } = await owner.query<{ table_name: string; columns: string[] }>(`
     select columns.table_name, array_agg(column_name::text) as columns
     from information_schema.columns
@@ -22,7 +22,7 @@ export async function timePasses(owner: pg.Pool, interval: string): Promise<void
 }
 
 /** Waits until the worker has nothing left to do: what was asked for is done. */
-export async function jobsAreDone(owner: pg.Pool): Promise<void> {
+export async function jobsAreDone(owner: TestConnections): Promise<void> {
   for (;;) {
     const { rows } = await owner.query<{ left: number }>(
       "select count(*)::int as left from pgboss.job where state in ('created', 'active') and start_after <= now()",

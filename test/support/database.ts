@@ -1,15 +1,27 @@
 import { randomBytes } from 'node:crypto'
-import type pg from 'pg'
-import { afterAll, inject } from 'vitest'
-import { openPool } from '../../src/database/connection.ts'
+import pg from 'pg'
+import { afterAll, inject, onTestFinished } from 'vitest'
+import { openDatabase, withConnection } from '../../src/database/connection.ts'
+import type { Db } from '../../src/database/sql.ts'
+
+/** Connections as the portal has them and, for tests, statements as text: `db.owner.query('select …', [values])`. */
+export type TestConnections = Db & {
+  // biome-ignore lint/suspicious/noExplicitAny: as pg says it; what a row holds is what the test expects of it
+  query: <Row extends pg.QueryResultRow = any>(
+    text: string,
+    values?: unknown[],
+  ) => Promise<pg.QueryResult<Row>>
+}
 
 /** A database of a test file's own, with the newest schema and the exams that ship. */
 export type TestDatabase = {
+  /** As pages and jobs sign in. */
   url: string
+  ownerUrl: string
   /** Connections that may do everything. */
-  owner: pg.Pool
-  /** Connections in the web role, as the portal's pages have them: results through the gate alone. */
-  web: pg.Pool
+  owner: TestConnections
+  /** Connections as the portal's pages have them: results through the gate alone. */
+  web: TestConnections
 }
 
 /**
@@ -26,22 +38,45 @@ export async function emptyDatabase(): Promise<TestDatabase> {
   return makeDatabase('template0')
 }
 
+/** A connection of its own, e.g. to hold a lock with while others wait; it ends with the test. */
+export async function aConnection(url: string): Promise<pg.Client> {
+  const connection = new pg.Client({ connectionString: url })
+  await connection.connect()
+  onTestFinished(() => connection.end())
+  return connection
+}
+
+/** Runs a statement on the server, outside any database of a test. */
+export async function onServer(statement: string, values: unknown[] = []): Promise<void> {
+  const server = new pg.Client({ connectionString: inject('ownerUrl') })
+  await server.connect()
+  await server.query(statement, values)
+  await server.end()
+}
+
+/** Lets connections run statements as text. */
+export function withStatements(db: Db): TestConnections {
+  return Object.assign(db, {
+    query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
+      withConnection(db, (connection) => connection.query<Row>(text, values)),
+  })
+}
+
 async function makeDatabase(template: string): Promise<TestDatabase> {
   const name = `test_${randomBytes(6).toString('hex')}`
   await onServer(`create database ${name} template ${template}`)
-  const address = new URL(inject('postgresUrl'))
-  address.pathname = `/${name}`
-  const owner = openPool(address.href, { gated: false })
-  const web = openPool(address.href, { gated: true })
+  const [url, ownerUrl] = [inDatabase(inject('pagesUrl'), name), inDatabase(inject('ownerUrl'), name)]
+  const owner = withStatements(openDatabase(ownerUrl))
+  const web = withStatements(openDatabase(url))
   afterAll(async () => {
-    await Promise.all([owner.end(), web.end()])
+    await Promise.all([owner.destroy(), web.destroy()])
     await onServer(`drop database ${name} with (force)`)
   })
-  return { url: address.href, owner, web }
+  return { url, ownerUrl, owner, web }
 }
 
-async function onServer(statement: string): Promise<void> {
-  const server = openPool(inject('postgresUrl'), { gated: false, max: 1 })
-  await server.query(statement)
-  await server.end()
+function inDatabase(url: string, name: string): string {
+  const address = new URL(url)
+  address.pathname = `/${name}`
+  return address.href
 }

@@ -2,14 +2,16 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestProject } from 'vitest/node'
-import { openPool } from '../../src/database/connection.ts'
+import { openDatabase } from '../../src/database/connection.ts'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { prepareDatabase } from '../../src/importing/prepare-database.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** The PostgreSQL of this run; its database `template_results` is what every test's database is copied from. */
-    postgresUrl: string
+    /** The PostgreSQL of this run, as its owner; its database `template_results` is what every test's database is copied from. */
+    ownerUrl: string
+    /** The same as pages and jobs sign in. */
+    pagesUrl: string
   }
 }
 
@@ -28,8 +30,9 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     max_wal_size: '4GB',
     autovacuum: 'off',
   })
-  await makeTemplate(server.url)
-  project.provide('postgresUrl', server.url)
+  await makeTemplate(server)
+  project.provide('ownerUrl', server.ownerUrl)
+  project.provide('pagesUrl', server.url)
   return async () => {
     await server.stop()
     // A browser that was told to end may still be tidying up.
@@ -37,15 +40,15 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   }
 }
 
-async function makeTemplate(serverUrl: string): Promise<void> {
-  const server = openPool(serverUrl, { gated: false, max: 1 })
-  await server.query('create database template_results')
-  await server.end()
-  const template = new URL(serverUrl)
+async function makeTemplate(server: { ownerUrl: string; url: string }): Promise<void> {
+  const onServer = openDatabase(server.ownerUrl, 1)
+  await onServer.raw('create database template_results')
+  await onServer.destroy()
+  const template = new URL(server.ownerUrl)
   template.pathname = '/template_results'
-  await prepareDatabase(template.href)
+  await prepareDatabase(template.href, server.url)
   // What is done every hour or minute is asked for by the tests that are about it.
-  const owner = openPool(template.href, { gated: false, max: 1 })
-  await owner.query('delete from pgboss.schedule')
-  await owner.end()
+  const owner = openDatabase(template.href, 1)
+  await owner.raw('delete from pgboss.schedule')
+  await owner.destroy()
 }

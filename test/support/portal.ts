@@ -42,6 +42,7 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
   const config = loadConfig({
     DATA_DIR: dataDir,
     DATABASE_URL: db.url,
+    DATABASE_OWNER_URL: db.ownerUrl,
     PUBLIC_URL: url,
     SMTP_URL: mailbox.url,
     LOG_LEVEL: 'error',
@@ -53,7 +54,7 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
   const log = pino({ level: config.logLevel })
   const portal: Portal = { config, log, db: db.web, boss: await openQueue(db.web) }
   server.on('request', createApp(portal))
-  const work = await startWork(portal, await openWorker(db.url), db.url)
+  const work = await startWork(portal, await openWorker(db.ownerUrl), db.ownerUrl)
   afterAll(async () => {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))

@@ -4,6 +4,7 @@ import { transaction } from '../../database/connection.ts'
 import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../../database/sql.ts'
 import { NotFound } from '../../web/errors.ts'
 import type { StaffArea } from '../areas.ts'
+import { emailKey } from '../email-address.ts'
 import { endSessions } from '../sessions/session-store.ts'
 
 const member = z.object({
@@ -116,7 +117,7 @@ export async function removeMember(
       tx,
       sql`
         update token set used_at = now()
-        where purpose = 'invitation' and used_at is null and area = ${person.area} and lower(email) = lower(${person.email})
+        where purpose = 'invitation' and used_at is null and area = ${person.area} and email_key = ${emailKey(person.email)}
           and centre_id is not distinct from (select id from centre where number = ${person.centre_number})
       `,
     )
@@ -164,7 +165,7 @@ export async function isMember(
       select from membership
       join identity on identity.id = membership.identity_id
       left join centre on centre.id = membership.centre_id
-      where identity.email_key = lower(${email.normalize('NFC')}) and membership.area = ${area}
+      where identity.email_key = ${emailKey(email)} and membership.area = ${area}
         and centre.number is not distinct from ${centreNumber ?? null}
     `,
   )

@@ -1,18 +1,17 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import type pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
+import { withConnection } from '../../database/connection.ts'
+import type { Db } from '../../database/sql.ts'
 import type { StagedRow } from '../kind.ts'
 
 /** Streams lines into a table, as fast as the database takes them. */
-export async function copyInto(
-  tx: pg.PoolClient,
-  table: string,
-  lines: AsyncGenerator<string>,
-): Promise<void> {
-  await pipeline(
-    Readable.from(inUtf8(lines), { objectMode: false }),
-    tx.query(copyFrom(`copy ${table} from stdin`)),
+export async function copyInto(tx: Db, table: string, lines: AsyncGenerator<string>): Promise<void> {
+  await withConnection(tx, (connection) =>
+    pipeline(
+      Readable.from(inUtf8(lines), { objectMode: false }),
+      connection.query(copyFrom(`copy ${table} from stdin`)),
+    ),
   )
 }
 

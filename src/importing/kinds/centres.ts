@@ -58,7 +58,7 @@ function canFormat(timeZone: string): boolean {
 }
 
 async function settle(tx: Db, staged: number, rejections: Rejections): Promise<Counts> {
-  await tx.query('create index on staged (number)')
+  await tx.raw('create index on staged (number)')
   await rejectDuplicates(tx, sql`number`, 'centre number', rejections)
   await rejectUnknownParents(tx, rejections)
   await rejectWrongParents(tx, rejections)

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { z } from 'zod'
-import { sql } from '../../database/sql.ts'
+import { withFurtherConnection } from '../../database/connection.ts'
+import type { Db } from '../../database/sql.ts'
 import { copyInto, copyLine } from '../csv/copy-text.ts'
 import { openCsv, recordReader } from '../csv/csv-file.ts'
 import type { StagedRow } from '../kind.ts'
@@ -21,8 +22,8 @@ const columns = 'result (entry_id, component, score, grade, cefr, status)'
  * @returns how many were inserted, or undefined where the file is not like that; then nothing has happened
  */
 export async function insertDirectly(
-  tx: pg.PoolClient,
-  db: pg.Pool,
+  tx: Db,
+  db: Db,
   bytes: AsyncIterable<Uint8Array>,
   onRows: (read: number) => void,
 ): Promise<number | undefined> {
@@ -30,13 +31,9 @@ export async function insertDirectly(
   const { columns: header, rest } = await openCsv(results.schema, bytes)
   const context = { columns: header.names, timeZone: 'UTC' }
   const read = recordReader(results.schema, header, await results.openReader(tx, context), rejections)
-  const lookUps = new pg.Client(db.options)
-  // A connection that dies must not end the process; the look-up that waits for it fails.
-  lookUps.on('error', () => {})
-  const entries = new EntryNumbers(lookUps)
   let count = 0
 
-  async function* lines(): AsyncGenerator<string> {
+  async function* lines(entries: EntryNumbers): AsyncGenerator<string> {
     for await (const records of rest) {
       let text = ''
       for (const record of records) {
@@ -53,17 +50,18 @@ export async function insertDirectly(
     }
   }
 
-  await tx.query('savepoint directly')
+  await tx.raw('savepoint directly')
   try {
-    await lookUps.connect()
-    await withoutRowByRowReferences(tx, 'result', 'entry', () => copyInto(tx, columns, lines()))
+    await withFurtherConnection(db, (lookUps) =>
+      withoutRowByRowReferences(tx, 'result', 'entry', () =>
+        copyInto(tx, columns, lines(new EntryNumbers(lookUps))),
+      ),
+    )
     return count
   } catch (error) {
     if (!(error instanceof NotAllNew || isUniqueViolation(error))) throw error
-    await tx.query('rollback to savepoint directly')
+    await tx.raw('rollback to savepoint directly')
     return undefined
-  } finally {
-    await lookUps.end()
   }
 }
 
@@ -96,11 +94,10 @@ class EntryNumbers {
     if (this.#loads > mostLoads) throw new NotAllNew()
     if (this.#centres.size === centresAtOnce) this.#centres.clear()
     const [seriesId, examId, centreId] = row
-    const statement = sql`
-      select candidate_number, id from entry
-      where series_id = ${seriesId} and exam_id = ${examId} and centre_id = ${centreId}
-    `
-    const { rows } = await this.#db.query(statement.text, [...statement.values])
+    const { rows } = await this.#db.query(
+      'select candidate_number, id from entry where series_id = $1 and exam_id = $2 and centre_id = $3',
+      [seriesId, examId, centreId],
+    )
     const found = entry.array().parse(rows)
     const numbers = new Map(found.map(({ candidate_number, id }) => [candidate_number, id]))
     this.#centres.set(nameOf(row), numbers)

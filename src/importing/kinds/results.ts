@@ -143,12 +143,12 @@ async function insertNew(tx: Db): Promise<number> {
     from ${matched}
   `
   return withoutRowByRowReferences(tx, 'result', 'entry', async () => {
-    await tx.query('savepoint all_new')
+    await tx.raw('savepoint all_new')
     try {
       return await execute(tx, newResults)
     } catch (error) {
       if (!isUniqueViolation(error)) throw error
-      await tx.query('rollback to savepoint all_new')
+      await tx.raw('rollback to savepoint all_new')
       return execute(tx, sql`${newResults} on conflict (entry_id, component) do nothing`)
     }
   })
@@ -200,7 +200,7 @@ async function correct(tx: Db): Promise<number> {
         is distinct from (staged.score, staged.grade, staged.cefr, staged.status)
     `,
   )
-  await tx.query('analyze corrected')
+  await tx.raw('analyze corrected')
   await execute(
     tx,
     sql`

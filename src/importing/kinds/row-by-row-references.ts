@@ -22,9 +22,9 @@ export async function withoutRowByRowReferences<Result>(
     `,
   )
   if (!possible) return insert()
-  await tx.query(`lock table ${referred} in share mode`)
-  await tx.query('set local session_replication_role = replica')
+  await tx.raw(`lock table ${referred} in share mode`)
+  await tx.raw('set local session_replication_role = replica')
   const result = await insert()
-  await tx.query('set local session_replication_role = origin')
+  await tx.raw('set local session_replication_role = origin')
   return result
 }

@@ -1,5 +1,7 @@
 import { z } from 'zod'
+import { transaction } from '../../database/connection.ts'
 import { type Db, execute, maybeRow, rows, sql } from '../../database/sql.ts'
+import { FormRefusal } from '../../web/errors.ts'
 
 const times = z.object({
   code: z.string(),
@@ -103,28 +105,67 @@ export async function readTimes(
   return read.map(({ at }) => at)
 }
 
+/** The times of a series as they are set, all of them at once; null is none. */
+export type SetTimes = {
+  release: Date | null
+  centreRelease: Date | null
+  credentialsFrom: Date | null
+  enquiriesUntil: string | null
+}
+
 /**
- * Sets all times of a series, in force from the next request on (S15). The database lets operators alone do so, and keeps
- * what the times were and are.
+ * Sets all times of a series, in force from the next request on (S15). The database lets operators and its owner alone do so,
+ * and keeps what the times were and are.
+ *
+ * @param operatorId null on the command line, which acts as the database's owner
+ * @throws {FormRefusal} where the centres' release would stand alone, or be later than the candidates' (K4)
  */
 export async function setSeriesTimes(
   db: Db,
-  identityId: number,
-  before: SeriesTimes,
-  now: {
-    release: Date | null
-    centreRelease: Date | null
-    credentialsFrom: Date | null
-    enquiriesUntil: string | null
-  },
+  operatorId: number | null,
+  code: string,
+  { release, centreRelease, credentialsFrom, enquiriesUntil }: SetTimes,
 ): Promise<void> {
+  if (centreRelease && !release) throw new FormRefusal('centreRelease', 'operators.series.centresAlone')
+  if (centreRelease && release && centreRelease > release)
+    throw new FormRefusal('centreRelease', 'operators.series.centresLater')
   await execute(
     db,
     sql`
       select set_series_times(
-        ${identityId}, ${before.code}, ${now.release}, ${now.centreRelease}, ${now.credentialsFrom},
-        ${now.enquiriesUntil}::date
+        ${operatorId}::bigint, ${code}, ${release}::timestamptz, ${centreRelease}::timestamptz,
+        ${credentialsFrom}::timestamptz, ${enquiriesUntil}::date
       )
     `,
   )
+}
+
+/** A series' release time was set or cleared: what it was, and what it is now. */
+export type ReleaseChange = { before: Date | null; now: Date | null }
+
+/**
+ * Sets the release time of a series on the command line, or holds the series back from everybody, centres too (null).
+ *
+ * @returns undefined where there is no such series
+ * @throws {FormRefusal} where the centres' own release would be later
+ */
+export async function setRelease(db: Db, code: string, at: Date | null): Promise<ReleaseChange | undefined> {
+  return transaction(db, async (tx) => {
+    const before = await maybeRow(
+      tx,
+      times.omit({ typed: true }),
+      sql`
+        select code, name, release_at, centre_release_at, credentials_from, enquiries_until::text
+        from series where code = ${code} for update
+      `,
+    )
+    if (!before) return undefined
+    await setSeriesTimes(tx, null, code, {
+      release: at,
+      centreRelease: at && before.centre_release_at,
+      credentialsFrom: before.credentials_from,
+      enquiriesUntil: before.enquiries_until,
+    })
+    return { before: before.release_at, now: at }
+  })
 }

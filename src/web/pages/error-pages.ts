@@ -73,6 +73,8 @@ function isDatabaseAway(error: unknown): boolean {
     severity === 'FATAL' ||
     /^(08|53|57P)/.test(code ?? '') ||
     ['55P03', '57014', '25006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'].includes(code ?? '') ||
-    /timeout exceeded when trying to connect|Connection terminated|Query read timeout/.test(message ?? '')
+    /timeout exceeded when trying to connect|Timeout acquiring a connection|timeout expired|Connection terminated|Query read timeout/.test(
+      message ?? '',
+    )
   )
 }

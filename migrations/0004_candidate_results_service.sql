@@ -1,7 +1,26 @@
--- What centre exams officers decide and make for the candidate results service (A1-A10, S13).
+-- Which candidates may see results, from when and whom they ask: what centre exams officers decide and make (A1-A10, S13).
 
--- Whether an officer administers the candidate results service; without it there is no link, and 404 (A1).
-alter table membership add column manages_candidate_results boolean not null default true;
+-- An ID number and a Secret Number per entry. The Secret Number is encrypted and erased once it has been used.
+create table credential (
+  entry_id bigint primary key references entry,
+  id_number text not null unique check (id_number ~ '^[A-HJ-NP-Z]{3}[0-9]{6}$'),
+  secret_number_encrypted bytea,
+  created_at timestamptz not null default now(),
+  used_at timestamptz
+);
+
+-- The entries that a registered candidate has claimed with their credentials.
+create table candidate_account (
+  entry_id bigint primary key references credential,
+  identity_id bigint not null references identity on delete cascade,
+  -- Whether the person wants a mail at release (K2), and when it was sent, so that nobody is told twice.
+  release_mail boolean not null default false,
+  release_mailed_at timestamptz,
+  created_at timestamptz not null default now()
+);
+
+create index on candidate_account (identity_id);
+create index on candidate_account (created_at) where release_mail and release_mailed_at is null;
 
 -- A centre agrees once that it administers and supports its candidates' access (A2).
 create table terms_acceptance (
@@ -10,16 +29,48 @@ create table terms_acceptance (
   accepted_at timestamptz not null default now()
 );
 
--- Who saved last, so that the second of two officers is told (A8). What was saved is compared value by value.
-alter table centre_default drop column version;
-alter table centre_default add column changed_by text;
-alter table centre_default add column changed_at timestamptz;
-alter table centre_setting drop column version;
-alter table centre_setting add column changed_by text;
-alter table centre_setting add column changed_at timestamptz;
+-- What a parent centre decides for those of its associate centres that use the defaults (A5).
+create table centre_default (
+  series_id bigint not null references series,
+  centre_id bigint not null references centre,
+  delay_minutes integer not null default 0 check (delay_minutes between 0 and 99 * 60 + 59),
+  access boolean not null default false,
+  contact text not null default 'default' check (contact in ('default', 'centre')),
+  contact_name text not null default '',
+  contact_email text not null default '',
+  contact_phone text not null default '',
+  -- Who saved last, so that the second of two officers is told (A8).
+  changed_by text,
+  changed_at timestamptz,
+  primary key (series_id, centre_id)
+);
 
+-- What is decided for one centre: by itself (candidate_access, K1) and, for an associate centre, by its parent.
+create table centre_setting (
+  series_id bigint not null references series,
+  centre_id bigint not null references centre,
+  candidate_access text not null default 'none' check (candidate_access in ('none', 'all', 'selected')),
+  use_defaults boolean not null default true,
+  delay_minutes integer not null default 0 check (delay_minutes between 0 and 99 * 60 + 59),
+  access boolean not null default false,
+  contact text not null default 'default' check (contact in ('default', 'centre')),
+  contact_name text not null default '',
+  contact_email text not null default '',
+  contact_phone text not null default '',
+  -- Who saved last, so that the second of two officers is told (A8).
+  changed_by text,
+  changed_at timestamptz,
+  primary key (series_id, centre_id)
+);
+
+-- The candidates chosen where candidate_access is 'selected'.
+create table selected_candidate (
+  entry_id bigint primary key references entry
+);
+
+-- The decisions in force for every series and centre: delay (A6), access (A5, K1) and whom candidates ask (A7).
 -- Contact details hold together: a name that was entered never stands beside somebody else's telephone number.
-create or replace view centre_in_force as
+create view centre_in_force as
 select
   series.id as series_id,
   centre.id as centre_id,
@@ -107,29 +158,6 @@ create table subcentre_draft (
   primary key (identity_id, series_id, centre_id)
 );
 
--- Files of a centre and series, made in the background or uploaded; on disk they are encrypted (A10). `fingerprint` is that
--- of the letters in it.
-create table file (
-  id bigint generated always as identity primary key,
-  series_id bigint not null references series,
-  centre_id bigint not null references centre,
-  kind text not null check (kind in ('letters_pdf', 'letters_csv', 'entries_csv', 'upload')),
-  name text not null,
-  identity_id bigint references identity on delete set null,
-  entry_ids bigint[] not null default '{}',
-  fingerprint text,
-  action text not null default 'print' check (action in ('create', 'recreate', 'print')),
-  state text not null default 'queued' check (state in ('queued', 'running', 'done', 'failed')),
-  made integer not null default 0,
-  size bigint,
-  failure text,
-  created_at timestamptz not null default now(),
-  finished_at timestamptz,
-  expires_at timestamptz not null default now() + interval '30 days'
-);
-
-create index on file (centre_id, series_id, created_at);
-
 -- Where a centre lets a preparation centre see the letters of its candidates (S13).
 create table letter_share (
   series_id bigint not null references series,
@@ -139,12 +167,8 @@ create table letter_share (
   primary key (series_id, centre_id, preparation_centre_id)
 );
 
+grant select, insert, update, delete on
+  credential, candidate_account, centre_default, centre_setting, selected_candidate, letter, subcentre_draft, letter_share
+  to results_online_web;
 grant select, insert on terms_acceptance to results_online_web;
-grant select, insert, update, delete on letter, subcentre_draft, file, letter_share to results_online_web;
-grant select on letter_fingerprint, letter_state to results_online_web;
-
-insert into letter (entry_id, fingerprint)
-select credential.entry_id, current.fingerprint
-from credential
-join entry on entry.id = credential.entry_id
-join letter_fingerprint as current on current.series_id = entry.series_id and current.centre_id = entry.centre_id;
+grant select on centre_in_force, letter_fingerprint, letter_state to results_online_web;

@@ -1,29 +1,5 @@
 -- Centres, the people who sign in, and how they do.
 
-create extension if not exists pg_trgm;
-create extension if not exists btree_gin;
-
--- Pages and jobs run as this role; it reads results through the gate alone.
-do $$
-begin
-  create role results_online_web nologin;
-exception
-  when duplicate_object or unique_violation then null;
-end
-$$;
-
--- Somebody else may have made the role and let this user take it on; otherwise it is this user's to give.
-do $$
-begin
-  set local role results_online_web;
-  reset role;
-exception
-  when insufficient_privilege then execute format('grant results_online_web to %I', current_user);
-end
-$$;
-
-grant usage on schema public to results_online_web;
-
 create table centre (
   id bigint generated always as identity primary key,
   number text not null unique check (number ~ '^[A-Z]{2}[0-9]{3,}$'),
@@ -61,6 +37,8 @@ create table membership (
   identity_id bigint not null references identity on delete cascade,
   area text not null check (area in ('preparation', 'officers', 'operators')),
   centre_id bigint references centre,
+  -- Whether an officer administers the candidate results service; without it there is no link, and 404 (A1).
+  manages_candidate_results boolean not null default true,
   created_at timestamptz not null default now(),
   check ((area = 'operators') = (centre_id is null)),
   unique nulls not distinct (identity_id, area, centre_id)
@@ -74,14 +52,20 @@ create table token (
   purpose text not null check (purpose in ('invitation', 'password-reset', 'email-confirmation')),
   area text not null,
   email text not null,
+  -- The address as it is compared, made by `emailKey`.
+  email_key text not null,
   identity_id bigint references identity on delete cascade,
   centre_id bigint references centre,
+  -- An officer gives no right by an invitation that the officer has not got (A1).
+  manages_candidate_results boolean not null default true,
   created_at timestamptz not null default now(),
   expires_at timestamptz not null,
   used_at timestamptz
 );
 
 create index on token (identity_id, purpose);
+create index on token (email_key, purpose);
+create index on token (centre_id);
 
 create table session (
   id_hash bytea primary key,
@@ -99,11 +83,15 @@ create index on session (seen_at);
 -- Lockout (S14): the count of failures in a row, and the attempts that are being checked right now.
 create table sign_in_attempt (
   key bytea primary key,
+  -- Without a reference, so that an attempt on an account that is being deleted fails like any other.
+  identity_id bigint,
   failures integer not null default 0,
   under_way integer not null default 0,
   lease_until timestamptz not null,
   locked_until timestamptz
 );
+
+create index on sign_in_attempt (identity_id);
 
 -- Append only: the web role can add and read, never change.
 create table audit_event (
@@ -120,6 +108,21 @@ create table audit_event (
 
 create index on audit_event (at);
 
-grant select on centre to results_online_web;
+-- An officer adds preparation centres of the own centre (S2). New ones have no entries, so nothing leads from them to a
+-- result; other kinds, and changes, stay the board's, who owns the table.
+create function pages_add_preparation_centres() returns trigger language plpgsql as $$
+begin
+  if new.kind <> 'preparation'
+    and current_user <> (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then
+    raise insufficient_privilege using message = 'permission denied: pages add preparation centres only';
+  end if;
+  return new;
+end
+$$;
+
+create trigger pages_add_preparation_centres before insert on centre
+for each row execute function pages_add_preparation_centres();
+
+grant select, insert on centre to results_online_web;
 grant select, insert, update, delete on identity, membership, token, session, sign_in_attempt to results_online_web;
 grant select, insert on audit_event to results_online_web;

@@ -1,10 +1,9 @@
-import type pg from 'pg'
 import { z } from 'zod'
-import { emailKey } from '../src/accounts/email-address.ts'
-import { hashPassword } from '../src/accounts/passwords/password-hash.ts'
-import type { Config } from '../src/config.ts'
-import { transaction } from '../src/database/connection.ts'
-import { type Db, execute, maybeRow, row, sql } from '../src/database/sql.ts'
+import { emailKey } from '../../src/accounts/email-address.ts'
+import { hashPassword } from '../../src/accounts/passwords/password-hash.ts'
+import type { Config } from '../../src/config.ts'
+import { transaction } from '../../src/database/connection.ts'
+import { type Db, execute, maybeRow, row, sql } from '../../src/database/sql.ts'
 
 /** A sign-in of the demo data, as `DATA_DIR/demo-sign-ins.json` and the start of the portal show it. */
 export type DemoSignIn = { area: string; username: string; password: string; what: string }
@@ -44,7 +43,7 @@ const candidates = [
 ] as const
 
 /** Makes the people of the demo data, or finds them made; the same ones every time. */
-export async function makeDemoPeople(owner: pg.Pool, config: Config): Promise<DemoSignIn[]> {
+export async function makeDemoPeople(owner: Db, config: Config): Promise<DemoSignIn[]> {
   const known = await maybeRow(owner, z.object({ id: z.number() }), identityOf(staff[0].email))
   const hash = known ? '' : await hashPassword(config, password, hashCost)
   return transaction(owner, async (tx) => {

@@ -1,6 +1,7 @@
 -- What the board's operators do without a shell: release times, imports, an overview.
 
--- The pages' role cannot change a series. This function can, for an operator alone, and never without a record.
+-- The times of a series are set here alone, by page and command line: for an operator, or for the database's owner, who
+-- acts on the command line and has no number. Never without a record.
 create function set_series_times(
   operator_id bigint, series_code text,
   release timestamptz, centre_release timestamptz, credentials timestamptz, enquiries date
@@ -9,7 +10,11 @@ language plpgsql security definer set search_path = public, pg_temp as $$
 declare
   before series;
 begin
-  if not exists (select from membership where identity_id = operator_id and area = 'operators') then
+  if operator_id is null then
+    if session_user <> (select pg_get_userbyid(relowner) from pg_class where oid = 'series'::regclass) then
+      raise insufficient_privilege using message = 'only the owner sets times without an operator';
+    end if;
+  elsif not exists (select from membership where identity_id = operator_id and area = 'operators') then
     raise insufficient_privilege using message = 'not an operator';
   end if;
   select * into strict before from series where code = series_code for update;
@@ -17,7 +22,7 @@ begin
     credentials_from = credentials, enquiries_until = enquiries
   where id = before.id;
   insert into audit_event (what, identity_id, area, detail)
-  values ('series.times-set', operator_id, 'operators', jsonb_build_object(
+  values ('series.times-set', operator_id, case when operator_id is not null then 'operators' end, jsonb_build_object(
     'series', series_code,
     'before', jsonb_build_object(
       'release', before.release_at, 'centreRelease', before.centre_release_at,

@@ -1,5 +1,5 @@
-import type { ExamDefinition } from '../src/results/exam-definition.ts'
-import { families, withTwoLastNames } from './demo-names.ts'
+import type { ExamDefinition } from '../../src/results/exam-definition.ts'
+import { families, withTwoLastNames } from './names.ts'
 import { type Random, randomFrom } from './random.ts'
 
 /** A demo candidate: the row of entries.csv and the rows of results.csv. */

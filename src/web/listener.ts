@@ -1,0 +1,58 @@
+import { createServer, type RequestListener } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+
+/** A port that answers: at first that the portal is starting, then with its pages. */
+export type Listener = {
+  url: string
+  /** From now on pages answer. */
+  answerWith: (app: RequestListener) => void
+  /** Finishes what is under way; asked again, it waits for the same. */
+  close: () => Promise<void>
+}
+
+/**
+ * Listens.
+ *
+ * @param secondsForProxies how long a proxy is given to see that no more requests should come here, before it closes
+ */
+export async function listen(port: number, host: string, secondsForProxies: number): Promise<Listener> {
+  let answer = starting
+  const server = createServer(
+    { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
+    (req, res) => answer(req, res),
+  )
+  await new Promise<void>((done, fail) => {
+    server.once('error', fail)
+    server.listen(port, host, done)
+  })
+  let closed: Promise<void> | undefined
+  const close = async () => {
+    await wait(secondsForProxies * 1000)
+    await new Promise((done) => {
+      server.close(done)
+      server.closeIdleConnections()
+    })
+  }
+  const name = host === '127.0.0.1' ? 'localhost' : host
+  return {
+    url: `http://${name}:${(server.address() as AddressInfo).port}`,
+    answerWith: (app) => {
+      answer = app
+    },
+    close: () => {
+      closed ??= close()
+      return closed
+    },
+  }
+}
+
+const starting: RequestListener = (req, res) => {
+  const isAlive = req.url === '/healthz'
+  res.writeHead(isAlive ? 200 : 503, {
+    'Content-Type': 'text/plain',
+    'Cache-Control': 'no-store',
+    ...(isAlive ? {} : { 'Retry-After': '2' }),
+  })
+  res.end(isAlive ? 'ok\n' : 'The portal is starting. Please come again in a moment.\n')
+}
