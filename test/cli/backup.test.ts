@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import { makeIdNumber } from '../../src/numbers/id-number.ts'
 import { aCentre, aCentreSetting, aFullResult, anEntry, aSeries } from '../support/builders.ts'
@@ -55,4 +56,12 @@ test('a file that is no backup is refused in one line, and nothing is changed', 
   expect(refused.code).toBe(1)
   expect(refused.err.trim().split('\n')).toHaveLength(1)
   expect(refused.err).toContain('is not a backup')
+}, 60_000)
+
+test('a backup of the time before the first release is refused in one line that says what to do', async () => {
+  const other = await emptyDatabase()
+  const old = gzipSync(`${JSON.stringify({ format: 1, made: '2026-10-01', secrets: 'x' })}\n`)
+  const refused = await portal(other, 'restore', await aFile('old.backup', old))
+  expect(refused.code).toBe(1)
+  expect(refused.err).toMatch(/^This backup was made before the first release.*\n$/)
 }, 60_000)

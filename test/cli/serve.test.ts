@@ -6,6 +6,7 @@ import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
+import { freePort } from '../support/free-port.ts'
 import { Visitor } from '../support/visitor.ts'
 import { portal } from './portal-command.ts'
 
@@ -17,14 +18,6 @@ afterAll(async () => {
 })
 
 const metricsPort = await freePort()
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
-  server.close()
-  return port
-}
 
 /** Starts the portal as `npm start` does, and waits until it says that it is running. */
 async function start(port: number) {
