@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anywhere } from '../database/page.ts'
 import { type Db, join, rows, type Sql, sql } from '../database/sql.ts'
 
 const event = z.object({
@@ -56,7 +57,7 @@ function conditions(
   timeZone: string,
   before?: number,
 ): Sql[] {
-  const pattern = `%${who.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = anywhere(who)
   const midnight = (day: string) => sql`${day}::date::timestamp at time zone ${timeZone}`
   return [
     sql`true`,

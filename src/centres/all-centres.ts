@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anywhere, limitedTo, type Page } from '../database/page.ts'
 import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
 
 const centre = z.object({
@@ -22,9 +23,9 @@ export type KnownCentre = z.infer<typeof centre>
 export async function findCentres(
   db: Db,
   search: string,
-  page: { size: number; number: number },
+  page: Page,
 ): Promise<{ count: number; centres: KnownCentre[] }> {
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = anywhere(search)
   const condition = search ? sql`where centre.number ilike ${pattern} or centre.name ilike ${pattern}` : sql``
   const { count } = await row(
     db,
@@ -34,7 +35,7 @@ export async function findCentres(
   const centres = await rows(
     db,
     centre,
-    sql`${selected()} ${condition} order by centre.number limit ${page.size} offset ${(page.number - 1) * page.size}`,
+    sql`${selected()} ${condition} order by centre.number ${limitedTo(page)}`,
   )
   return { count, centres }
 }

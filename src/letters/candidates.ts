@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Place } from '../centres/place.ts'
+import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
 import { nameOrNumber } from '../results/search/name-or-number.ts'
 import { currentFingerprint, inForceAt } from './letter-state.ts'
@@ -55,7 +56,7 @@ export async function candidatesAt(
   db: Db,
   place: Place,
   criteria: CandidateCriteria,
-  page: { size: number; number: number },
+  page: Page,
 ): Promise<Candidate[]> {
   return rows(
     db,
@@ -71,7 +72,7 @@ export async function candidatesAt(
         ) as may_have_access
       ${from(place, criteria)}
       order by entry.candidate_number, exam.code
-      limit ${page.size} offset ${(page.number - 1) * page.size}
+      ${limitedTo(page)}
     `,
   )
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, row, rows, type Sql, sql } from '../database/sql.ts'
 import { nameOrNumber } from '../results/search/name-or-number.ts'
 import { isSharedWith } from './letter-share.ts'
@@ -21,7 +22,7 @@ export async function sharedLetters(
   db: Db,
   identityId: number,
   name: string,
-  page: { size: number; number: number },
+  page: Page,
 ): Promise<{ count: number; letters: SharedLetter[] }> {
   const found = from(identityId, name)
   const { count } = await row(db, z.object({ count: z.number() }), sql`select count(*) as count ${found}`)
@@ -33,7 +34,7 @@ export async function sharedLetters(
         exam.name as exam, series.name as series, centre.number as centre
       ${found}
       order by series.code desc, centre.number, entry.candidate_number, exam.code
-      limit ${page.size} offset ${(page.number - 1) * page.size}
+      ${limitedTo(page)}
     `,
   )
   return { count, letters }

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { centresOf } from '../centres/officer-centres.ts'
+import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
 import { nameOrNumber } from './search/name-or-number.ts'
 
@@ -50,12 +51,7 @@ export async function entriesByExam(db: Db, identityId: number, criteria: EntryC
 }
 
 /** Entries and results of an officer's centres by candidate (A1); a result shows once it is released to centres (K4). */
-export async function entriesByCandidate(
-  db: Db,
-  identityId: number,
-  criteria: EntryCriteria,
-  page: { size: number; number: number },
-) {
+export async function entriesByCandidate(db: Db, identityId: number, criteria: EntryCriteria, page: Page) {
   return rows(
     db,
     byCandidate,
@@ -65,7 +61,7 @@ export async function entriesByCandidate(
         overall.status, overall.score, overall.grade, overall.cefr
       ${matching(identityId, criteria)}
       order by series.code desc, centre.number, exam.code, entry.candidate_number
-      limit ${page.size} offset ${(page.number - 1) * page.size}
+      ${limitedTo(page)}
     `,
   )
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { record } from '../../audit/index.ts'
 import { transaction } from '../../database/connection.ts'
+import { anywhere, limitedTo, type Page } from '../../database/page.ts'
 import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../../database/sql.ts'
 import { NotFound } from '../../web/errors.ts'
 import type { StaffArea } from '../areas.ts'
@@ -45,7 +46,7 @@ export type StaffActor = { identityId: number; area: StaffArea }
 export async function staffIn(
   db: Db,
   scope: StaffScope,
-  page: { size: number; number: number },
+  page: Page,
 ): Promise<{ count: number; members: Member[] }> {
   const found = sql`
     from membership
@@ -63,7 +64,7 @@ export async function staffIn(
         membership.manages_candidate_results, membership.created_at
       ${found}
       order by centre.number, email
-      limit ${page.size} offset ${(page.number - 1) * page.size}
+      ${limitedTo(page)}
     `,
   )
   return { count, members }
@@ -174,6 +175,6 @@ export async function isMember(
 
 function matching({ search }: StaffScope, email: Sql): Sql {
   if (!search) return sql``
-  const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`
+  const pattern = anywhere(search)
   return sql`and (${email} ilike ${pattern} or centre.number ilike ${pattern} or centre.name ilike ${pattern})`
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { anywhere, limitedTo, type Page } from '../../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../../database/sql.ts'
 import { entriesOf } from '../released.ts'
 import { searchKey } from './search-key.ts'
@@ -46,7 +47,7 @@ export async function searchResults(
   identityId: number,
   criteria: Criteria,
   sorting: Sorting,
-  page: { size: number; number: number },
+  page: Page,
 ): Promise<FoundResult[]> {
   return rows(
     db,
@@ -68,7 +69,7 @@ export async function searchResults(
         overall.cefr
       ${matching(identityId, criteria)}
       order by ${sortedBy(sorting)}
-      limit ${page.size} offset ${(page.number - 1) * page.size}
+      ${limitedTo(page)}
     `,
   )
 }
@@ -129,7 +130,7 @@ function conditions(criteria: Criteria): Sql[] {
 
 /** A pattern that finds the text as it is: `%` and `_` in it mean themselves. */
 function containing(text: string): string {
-  return `%${searchKey(text).replace(/[\\%_]/g, '\\$&')}%`
+  return anywhere(searchKey(text))
 }
 
 const columns: Record<Sorting['by'], Sql> = {
