@@ -12,7 +12,7 @@ export function showRight(portal: Portal): RequestHandler {
     const manages = await managesCandidateResults(portal.db, signedIn(res.locals).identityId)
     res.locals.managesCandidateResults = manages
     if (!manages) {
-      const shown = res.locals.navigation as { href: string }[]
+      const shown = res.locals.navigation
       res.locals.navigation = shown.filter(({ href }) => !href.startsWith('/officers/candidate-results'))
     }
     next()

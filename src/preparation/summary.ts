@@ -1,6 +1,5 @@
 import { stringify } from 'csv-stringify/sync'
 import type { Request, Router } from 'express'
-import type { TFunction } from 'i18next'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
@@ -9,6 +8,7 @@ import { type ExamSummary, summarise } from '../results/search/summary.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { NotFound } from '../web/errors.ts'
 import { announceDownload } from '../web/files.ts'
+import type { Translate } from '../web/languages/languages.ts'
 import { renderPage } from '../web/page.ts'
 import { criteriaFields, searchAddress, withoutTable } from './criteria.ts'
 
@@ -44,7 +44,7 @@ function criteriaOf(req: Request): Criteria | undefined {
 function inWords(
   criteria: Criteria,
   { exams, series }: Awaited<ReturnType<typeof examsAndSeries>>,
-  t: TFunction,
+  t: Translate,
 ) {
   const all = t('preparation.criteria.all')
   const { candidateNumberFrom: from, candidateNumberTo: to, firstName, lastName, reference } = criteria

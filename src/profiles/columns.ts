@@ -1,10 +1,10 @@
-import type { TFunction } from 'i18next'
 import { type ComponentResult, type Profile, scoreOf } from '../results/profile.ts'
+import type { Translate } from '../web/languages/languages.ts'
 import type { Plot } from './plot.ts'
 import { centred, rectangle, type Shape } from './shapes.ts'
 import { fitted, textWidth } from './text-width.ts'
 
-type Place = { plot: Plot; x: number; width: number; t: TFunction }
+type Place = { plot: Plot; x: number; width: number; t: Translate }
 
 /** One result's column: the scores it can have, a bar with a marker at its score, the score; or its status, without any. */
 export function columnShapes(profile: Profile, result: ComponentResult, place: Place): Shape[] {

@@ -1,7 +1,7 @@
-import type { TFunction } from 'i18next'
 import { boundedCache } from '../pdf/bounded-cache.ts'
 import { gradeOf } from '../results/exam-definition.ts'
 import { type ComponentResult, type Profile, resultsOf, scoreOf } from '../results/profile.ts'
+import type { Translate } from '../web/languages/languages.ts'
 import { columnShapes } from './columns.ts'
 import { gradeShapes } from './grades.ts'
 import { type ChartSize, type Plot, plotOf, screenSize } from './plot.ts'
@@ -21,7 +21,7 @@ const grounds = boundedCache<Ground>(100)
  */
 export function profileChart(
   profile: Profile,
-  t: TFunction,
+  t: Translate,
   size: ChartSize = screenSize,
 ): Chart | undefined {
   const { chart } = profile.exam
@@ -46,7 +46,7 @@ export function profileChart(
 }
 
 /** What all results with the same grade share: the levels, the scale, the names under the columns, and the grades. */
-function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: TFunction): Ground {
+function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: Translate): Ground {
   const { chart, name, grades } = profile.exam
   const overall = columns.at(-1)?.result.code === 'overall' ? columns.at(-1) : undefined
   const score = overall ? scoreOf(overall.result) : null
@@ -106,7 +106,7 @@ function bandLabel(cefr: string, width: number, size: number): ReturnType<typeof
   return whole.size < size * 0.85 ? fitted(cefr.replace(/^Below /, '<'), width, size) : whole
 }
 
-function scaleShapes(plot: Plot, scale: { from: number; to: number }, t: TFunction): Shape[] {
+function scaleShapes(plot: Plot, scale: { from: number; to: number }, t: Translate): Shape[] {
   const first = Math.ceil(scale.from / 10) * 10
   const tens = Array.from(
     { length: Math.floor((scale.to - first) / 10) + 1 },
@@ -152,7 +152,7 @@ function overallLine(plot: Plot, column: Column | undefined): Shape[] {
 }
 
 /** The names under the columns, all in the size at which the longest word fits its column. */
-function nameShapes(columns: readonly Column[], plot: Plot, t: TFunction): Shape[][] {
+function nameShapes(columns: readonly Column[], plot: Plot, t: Translate): Shape[][] {
   const nameOf = ({ result, width }: Column, wanted: number) =>
     fitted(t(`profile.component.${result.code}`), width - plot.text * 0.35, wanted)
   const size = Math.min(...columns.map((column) => nameOf(column, plot.text).size))
@@ -167,7 +167,7 @@ function nameShapes(columns: readonly Column[], plot: Plot, t: TFunction): Shape
   )
 }
 
-function inWords(row: ComponentResult, t: TFunction): string {
+function inWords(row: ComponentResult, t: Translate): string {
   const score = scoreOf(row)
   const value =
     score === null ? t(`profile.status.${row.status}`) : `${score}${row.cefr ? ` (${row.cefr})` : ''}`

@@ -1,5 +1,5 @@
-import type { TFunction } from 'i18next'
 import type { ExamDefinition } from '../results/exam-definition.ts'
+import type { Translate } from '../web/languages/languages.ts'
 import type { Plot } from './plot.ts'
 import { centred, rectangle, type Shape } from './shapes.ts'
 import { fitted } from './text-width.ts'
@@ -9,7 +9,7 @@ export function gradeShapes(
   grades: ExamDefinition['grades'],
   reached: ExamDefinition['grades'][number] | undefined,
   plot: Plot,
-  t: TFunction,
+  t: Translate,
   strip: { x: number; width: number },
 ): Shape[] {
   const middle = strip.x + strip.width / 2

@@ -1,8 +1,43 @@
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { asset } from './assets.ts'
-import { direction, locale, translator } from './languages/languages.ts'
-import { showDay, showTime } from './languages/times.ts'
+import { direction, locale, type Translate, translator } from './languages/languages.ts'
+import { type ShownTime, showDay, showTime } from './languages/times.ts'
+
+/** Who is signed in. */
+export type Account = { identityId: number; name: string }
+
+/** What is told once, on the next page that somebody sees. */
+export type Flash = { kind: 'success' | 'warning' | 'info'; text: string }
+
+/** An entry of an area's navigation. */
+type Destination = { href: string; text: string; current: 'page' | 'true' | undefined }
+
+declare global {
+  namespace Express {
+    /** What every handler and every view has at hand. */
+    interface Locals {
+      t: Translate
+      lang: string
+      locale: string
+      dir: 'ltr' | 'rtl'
+      board: { name: string; timeZone: string; url: string }
+      asset: (name: string) => string
+      /** The area that the page belongs to; null for the pages that everybody sees. */
+      area: string | null
+      account: Account | null
+      navigation: Destination[]
+      flash: Flash | null
+      csrfToken: () => string
+      formatTime: (at: Date, timeZone?: string) => ShownTime
+      formatDay: (day: string) => string
+      /** Whether an officer administers the candidate results service (A1). */
+      managesCandidateResults?: boolean
+      /** Whether a route has taken what was uploaded; else it is deleted with the answer. */
+      keepsUpload?: boolean
+    }
+  }
+}
 
 /** Gives every view its texts, times and addresses. */
 export function setUpLocals(config: Config): RequestHandler {
@@ -21,9 +56,9 @@ export function setUpLocals(config: Config): RequestHandler {
       navigation: [],
       flash: null,
       csrfToken: () => '',
-      formatTime: (at: Date, timeZone: string = board.timeZone) => showTime(at, lang, timeZone),
-      formatDay: (day: string) => showDay(day, lang),
-    })
+      formatTime: (at, timeZone = board.timeZone) => showTime(at, lang, timeZone),
+      formatDay: (day) => showDay(day, lang),
+    } satisfies Express.Locals)
     next()
   }
 }

@@ -1,4 +1,3 @@
-import type { TFunction } from 'i18next'
 import type { Config } from '../../config.ts'
 import { groupedSecretNumber } from '../../numbers/secret-number.ts'
 import { a4, inner } from '../../pdf/a4.ts'
@@ -6,11 +5,12 @@ import { colours } from '../../pdf/colours.ts'
 import { line, rectangle } from '../../pdf/operators.ts'
 import { decoration, type Part, tagPage } from '../../pdf/tags.ts'
 import { writeText } from '../../pdf/text/text.ts'
+import type { Translate } from '../../web/languages/languages.ts'
 import { showTime } from '../../web/languages/times.ts'
 import type { Letter } from '../letter.ts'
 
 /** What all letters of a file have in common. */
-export type LetterContext = { config: Config; t: TFunction; language: string }
+export type LetterContext = { config: Config; t: Translate; language: string }
 
 /** A letter that is being drawn. */
 type Paper = LetterContext & {
@@ -132,7 +132,7 @@ function drawRelease({ document, part, letter, t, language }: Paper): void {
 }
 
 /** The release in force for this candidate, with the delay, in the centre's time zone (A6, A12). */
-function releaseLines(letter: Letter, t: TFunction, language: string): string[] {
+function releaseLines(letter: Letter, t: Translate, language: string): string[] {
   if (!letter.release_at) return [t('letter.onHold')]
   const { text, zone } = showTime(letter.release_at, language, letter.time_zone)
   const delay = { hours: Math.floor(letter.delay_minutes / 60), minutes: letter.delay_minutes % 60 }

@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import i18next, { type TFunction } from 'i18next'
+import i18next from 'i18next'
 
 const folder = join(import.meta.dirname, '../../../locales')
 
@@ -21,13 +21,20 @@ await catalogue.init({
   ...(process.env.NODE_ENV === 'production' ? {} : { parseMissingKeyHandler: refuseMissing }),
 })
 
-/** The function that gives the texts of one language: `t('candidates.home.title')`. */
-export function translator(language: string): TFunction {
-  return catalogue.getFixedT(language)
+/** Gives a text of one language: `t('candidates.home.title')`; with `returnObjects`, whatever the catalogue has there. */
+export type Translate = {
+  (key: string, values: Record<string, unknown> & { returnObjects: true }): unknown
+  (key: string, values?: Record<string, unknown>): string
+}
+
+/** The texts of one language. */
+export function translator(language: string): Translate {
+  // i18next's own type says more than is asked of it here.
+  return catalogue.getFixedT(language) as unknown as Translate
 }
 
 /** The same for who asks for the same texts again and again, as pages on paper do: what has no values put into it is kept. */
-export function rememberingTranslator(language: string): TFunction {
+export function rememberingTranslator(language: string): Translate {
   const ask = translator(language)
   const known = new Map<string, unknown>()
   const remembering = (key: string, values?: Record<string, unknown>) => {
@@ -36,8 +43,7 @@ export function rememberingTranslator(language: string): TFunction {
     known.set(key, text)
     return text
   }
-  // Its type says more than any function of its own can.
-  return remembering as unknown as TFunction
+  return remembering as Translate
 }
 
 /** The language with the region whose dates it uses: British English, the day before the month, 24 hours. */
