@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { openDatabase } from '../database/connection.ts'
 import { migrate } from '../database/migrate.ts'
-import { row, sql } from '../database/sql.ts'
+import { type Db, row, sql } from '../database/sql.ts'
 import { importFile } from './import-file.ts'
 
 const shippedExams = join(import.meta.dirname, '../../seeds/exams.json')
@@ -17,14 +17,19 @@ export async function prepareDatabase(ownerUrl: string, url: string): Promise<st
   const ran = await migrate(ownerUrl, url)
   const db = openDatabase(ownerUrl)
   try {
-    const { empty } = await row(
-      db,
-      z.object({ empty: z.boolean() }),
-      sql`select not exists (select from exam) as empty`,
-    )
-    if (empty) await importFile(db, 'exams', shippedExams)
+    await bringShippedExams(db)
     return ran
   } finally {
     await db.destroy()
   }
+}
+
+/** Imports the exams that ship where a database has none. */
+export async function bringShippedExams(owner: Db): Promise<void> {
+  const { empty } = await row(
+    owner,
+    z.object({ empty: z.boolean() }),
+    sql`select not exists (select from exam) as empty`,
+  )
+  if (empty) await importFile(owner, 'exams', shippedExams)
 }
