@@ -22,7 +22,7 @@ export function formPage<Schema extends z.ZodType>(
   return {
     show: async (req, res) => {
       const page = await form.page(req, res)
-      renderPage(res, form.view, page, { values: page.values ?? {}, errors: [] })
+      renderPage(res, form.view, page, { values: typedBefore(req, res) ?? page.values ?? {}, errors: [] })
     },
     submit: async (req, res) => {
       const parsed = form.schema.safeParse(req.body ?? {})
@@ -64,6 +64,18 @@ export function readForm<Schema extends z.ZodType>(
 export function typed(body: Record<string, unknown> = {}): Record<string, string> {
   const texts = Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
   return Object.fromEntries(texts.filter(([name]) => !/password/i.test(name)))
+}
+
+/** What was typed into this form and sent after the session had ended. */
+function typedBefore(req: Request, res: Response): Record<string, string> | undefined {
+  const { keptForm } = res.locals
+  if (!keptForm || pathOf(keptForm.address) !== pathOf(req.originalUrl)) return undefined
+  res.locals.isKeptFormFilledIn = true
+  return typed(keptForm.fields)
+}
+
+function pathOf(address: string): string {
+  return address.split('?')[0] ?? ''
 }
 
 async function refusals(submit: () => Promise<void>, res: Response): Promise<ShownForm['errors']> {

@@ -4,7 +4,7 @@ import { transaction } from '../../database/connection.ts'
 import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../../database/sql.ts'
 import { NotFound } from '../../web/errors.ts'
 import type { StaffArea } from '../areas.ts'
-import { endSessions } from '../sessions/session-store.ts'
+import { endSessions } from '../sessions/ended-session.ts'
 
 const member = z.object({
   id: z.number(),
