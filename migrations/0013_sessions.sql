@@ -51,7 +51,6 @@ where ended_at is null
 create table kept_form (
   sid text primary key,
   identity_id bigint not null references identity on delete cascade,
-  page text not null,
   form_encrypted bytea not null,
   created_at timestamptz not null default now()
 );

@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { FormRefusal } from './errors.ts'
-import { type FieldError, renderPage, type ShownForm } from './page.ts'
+import { type FieldError, renderPage, type ShownForm, typedBefore } from './page.ts'
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema
@@ -22,7 +22,8 @@ export function formPage<Schema extends z.ZodType>(
   return {
     show: async (req, res) => {
       const page = await form.page(req, res)
-      renderPage(res, form.view, page, { values: typedBefore(req, res) ?? page.values ?? {}, errors: [] })
+      res.locals.isFilledIn = typedBefore(res) !== undefined
+      renderPage(res, form.view, page, { values: page.values ?? {}, errors: [] })
     },
     submit: async (req, res) => {
       const parsed = form.schema.safeParse(req.body ?? {})
@@ -64,18 +65,6 @@ export function readForm<Schema extends z.ZodType>(
 export function typed(body: Record<string, unknown> = {}): Record<string, string> {
   const texts = Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
   return Object.fromEntries(texts.filter(([name]) => !/password/i.test(name)))
-}
-
-/** What was typed into this form and sent after the session had ended. */
-function typedBefore(req: Request, res: Response): Record<string, string> | undefined {
-  const { keptForm } = res.locals
-  if (!keptForm || pathOf(keptForm.address) !== pathOf(req.originalUrl)) return undefined
-  res.locals.isKeptFormFilledIn = true
-  return typed(keptForm.fields)
-}
-
-function pathOf(address: string): string {
-  return address.split('?')[0] ?? ''
 }
 
 async function refusals(submit: () => Promise<void>, res: Response): Promise<ShownForm['errors']> {
