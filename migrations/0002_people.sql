@@ -67,19 +67,6 @@ create index on token (identity_id, purpose);
 create index on token (email_key, purpose);
 create index on token (centre_id);
 
-create table session (
-  id_hash bytea primary key,
-  area text not null,
-  identity_id bigint references identity on delete cascade,
-  epoch integer,
-  content jsonb not null,
-  created_at timestamptz not null default now(),
-  seen_at timestamptz not null default now()
-);
-
-create index on session (identity_id);
-create index on session (seen_at);
-
 -- Lockout (S14): the count of failures in a row, and the attempts that are being checked right now.
 create table sign_in_attempt (
   key bytea primary key,
@@ -124,5 +111,5 @@ create trigger pages_add_preparation_centres before insert on centre
 for each row execute function pages_add_preparation_centres();
 
 grant select, insert on centre to results_online_web;
-grant select, insert, update, delete on identity, membership, token, session, sign_in_attempt to results_online_web;
+grant select, insert, update, delete on identity, membership, token, sign_in_attempt to results_online_web;
 grant select, insert on audit_event to results_online_web;

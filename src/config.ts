@@ -42,6 +42,10 @@ const settings = z.object({
     .transform((path) => resolve(path)),
   databaseUrl: url('postgres:', 'postgresql:').optional(),
   databaseOwnerUrl: url('postgres:', 'postgresql:').optional(),
+  databasePrepared: z
+    .enum(['0', '1'])
+    .default('1')
+    .transform((value) => value === '1'),
   smtpUrl: url('smtp:', 'smtps:').optional(),
   mailFrom: z.string().default('Results Online <results@localhost>'),
   bcryptCostCandidate: z.coerce.number().int().min(4).max(16).default(10),

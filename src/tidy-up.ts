@@ -1,5 +1,6 @@
 import { deleteOldAttempts } from './accounts/lockout.ts'
-import { deleteEndedSessions } from './accounts/sessions/session-store.ts'
+import { deleteEndedSessions } from './accounts/sessions/ended-session.ts'
+import { deleteOldKeptForms } from './accounts/sessions/kept-form.ts'
 import { deleteOldTokens } from './accounts/token.ts'
 import { deleteOldBatches } from './batches/index.ts'
 import { deleteOldDrafts } from './centres/subcentre-draft.ts'
@@ -12,6 +13,7 @@ import { deleteOldUploads } from './uploads/index.ts'
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
 export async function tidyUp(portal: Portal): Promise<void> {
   await deleteEndedSessions(portal.db)
+  await deleteOldKeptForms(portal.db)
   await deleteOldAttempts(portal.db)
   await deleteOldTokens(portal.db)
   await takeUpWaitingMails(portal)

@@ -3,7 +3,9 @@ import type { Portal } from '../portal.ts'
 import { refuseOtherOrigins } from '../web/guards/same-origin.ts'
 import type { Area } from './areas.ts'
 import { accountPages } from './pages.ts'
+import { areaPassport } from './sessions/area-passport.ts'
 import { areaSession } from './sessions/area-session.ts'
+import { refuseForeignForms } from './sessions/own-forms.ts'
 
 /** Entries of an area's navigation: path below the area → text in the catalogue. */
 export type Navigation = { signedIn: Record<string, string>; signedOut: Record<string, string> }
@@ -20,9 +22,11 @@ export function areaRouter(
   upload?: { path: string; receive: RequestHandler },
 ): Router {
   const router = Router()
-  router.use(areaSession(portal, area))
+  const passport = areaPassport(portal, area)
+  router.use(areaSession(portal, area, passport))
   if (upload) router.post(upload.path, upload.receive)
   router.use(refuseOtherOrigins(portal.config.publicUrl))
+  router.use(refuseForeignForms(portal, area))
   router.use((req, res, next) => {
     const entries = res.locals.account ? navigation.signedIn : navigation.signedOut
     const here = req.path.replace(/\/$/, '')
@@ -32,6 +36,6 @@ export function areaRouter(
     })
     next()
   })
-  router.use(accountPages(portal, area))
+  router.use(accountPages(portal, area, passport))
   return router
 }

@@ -3,7 +3,6 @@ import { type Db, maybeRow, sql } from '../database/sql.ts'
 import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import type { Area } from './areas.ts'
 import { emailKey } from './email-address.ts'
-import { belongsTo } from './sessions/session-store.ts'
 
 const identity = z.object({
   id: z.number(),
@@ -57,4 +56,11 @@ export async function identityById(db: Db, area: Area, id: number): Promise<Iden
 /** How a person is addressed. */
 export function nameOf(person: { email: string | null; pending_email: string | null }): string {
   return person.email ?? person.pending_email ?? ''
+}
+
+/** Whether the row of `identity` has anything to do in an area; `live_session` asks the same of every request. */
+function belongsTo(area: Area) {
+  return area === 'candidates'
+    ? sql`exists (select from candidate_account where candidate_account.identity_id = identity.id)`
+    : sql`exists (select from membership where membership.identity_id = identity.id and membership.area = ${area})`
 }

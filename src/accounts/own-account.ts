@@ -8,7 +8,7 @@ import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
 import { type Identity, identityById, nameOf } from './identity.ts'
 import { hashPassword } from './passwords/password-hash.ts'
-import { endSessions } from './sessions/session-store.ts'
+import { endSessions } from './sessions/ended-session.ts'
 import { checkPassword } from './sign-in.ts'
 import { endResetLinks } from './token.ts'
 
@@ -34,7 +34,7 @@ export async function changePassword(
     await endResetLinks(tx, identityId)
     await queueMail(portal, tx, { to: nameOf(person), kind: 'passwordChanged', params: {}, language: 'en' })
     await record(tx, { what: 'password.changed', identityId, area })
-    return { identityId, epoch, name: nameOf(person) }
+    return { identityId, epoch, area, name: nameOf(person) }
   })
 }
 

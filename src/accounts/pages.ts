@@ -7,9 +7,11 @@ import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import type { Area, StaffArea } from './areas.ts'
 import { askForNewPassword, requireResetLink, resetPassword } from './passwords/forgotten-password.ts'
-import { beginSession, endSession, safeReturn } from './sessions/area-session.ts'
-import { knownDevice, rememberDevice } from './sessions/known-device.ts'
-import { signIn } from './sign-in.ts'
+import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
+import { beginSession, endSession } from './sessions/area-session.ts'
+import { claimKeptForm } from './sessions/kept-form.ts'
+import { rememberDevice } from './sessions/known-device.ts'
+import { forgetWayBack, wayBack } from './sessions/way-back.ts'
 import { acceptInvitation, invitationFor } from './staff/set-password.ts'
 
 const typedText = z
@@ -19,26 +21,31 @@ const typedText = z
 const typedPassword = z.string({ error: 'forms.required' }).max(1000, 'accounts.passwordTooLong')
 
 /** The pages that every area has for its own people: sign in and out, and the ways to a password. */
-export function accountPages(portal: Portal, area: Area): Router {
+export function accountPages(portal: Portal, area: Area, passport: AreaPassport): Router {
   const router = Router()
-  signInPages(router, portal, area)
+  signInPages(router, portal, area, passport)
   forgottenPasswordPages(router, portal, area)
   if (area !== 'candidates') setPasswordPages(router, portal, area)
   return router
 }
 
-function signInPages(router: Router, portal: Portal, area: Area): void {
+function signInPages(router: Router, portal: Portal, area: Area, passport: AreaPassport): void {
+  const { config } = portal
   const page = formPage({
     schema: z.strictObject({ username: typedText, password: typedText }),
     view: 'accounts/sign-in',
-    page: async (_req, res) => ({ title: res.locals.t('accounts.signIn.title') }),
-    submit: async ({ username, password }, req, res) => {
-      const known = knownDevice(req, portal.config, area)
-      const account = await signIn(portal, area, username, password, known)
-      if (known?.identityId !== account.identityId)
-        rememberDevice(res, portal.config, area, account.identityId)
-      const { returnTo } = await beginSession(req, account)
-      res.redirect(303, safeReturn(returnTo, area))
+    page: async (req, res) => ({
+      title: res.locals.t('accounts.signIn.title'),
+      isFormKept: wayBack(req, config, area).leadsTo === 'form',
+    }),
+    submit: async (_typed, req, res) => {
+      const account = await authenticate(passport, req, res)
+      rememberDevice(req, res, config, area, account.identityId)
+      const keptForm = await claimKeptForm(portal, area, req, account.identityId)
+      await beginSession(req, account)
+      if (keptForm) req.session.keptForm = keptForm
+      forgetWayBack(res, config, area)
+      res.redirect(303, keptForm?.page ?? wayBack(req, config, area).address)
     },
   })
   router.get('/sign-in', (req, res, next) =>

@@ -37,7 +37,7 @@ export async function signIn(
   // Can wait for the next time, when there is more room.
   await rehashIfOutdated(portal, area, person, password).catch(() => {})
   await record(portal.db, { what: 'sign-in', identityId: person.id, area })
-  return { identityId: person.id, epoch: person.epoch, name: nameOf(person) }
+  return { identityId: person.id, epoch: person.epoch, area, name: nameOf(person) }
 }
 
 /**

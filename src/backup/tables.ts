@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Db, rows, sql } from '../database/sql.ts'
 
 /** What a backup leaves out: who is signed in, and what was tried. */
-const passing = ['session', 'sign_in_attempt', 'migration', 'migration_lock']
+const passing = ['session', 'kept_form', 'sign_in_attempt', 'migration', 'migration_lock']
 
 const table = z.object({ name: z.string(), columns: z.array(z.string()), refers_to: z.array(z.string()) })
 

@@ -1,6 +1,6 @@
 import type { Router } from 'express'
 import { z } from 'zod'
-import { addressToConfirm, confirmEmail, signedIn } from '../accounts/index.ts'
+import { addressToConfirm, confirmEmail, renameAccount, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { formPage } from '../web/form.ts'
 
@@ -16,7 +16,7 @@ export function emailConfirmationPages(router: Router, portal: Portal): void {
     },
     submit: async (_wanted, req, res) => {
       const email = await confirmEmail(portal, signedIn(res.locals).identityId, String(req.params.token))
-      req.session.accountName = email
+      renameAccount(req, email)
       req.session.flash = { kind: 'success', text: res.locals.t('candidates.confirmEmail.done', { email }) }
       res.redirect(303, '/candidates/account')
     },

@@ -28,7 +28,7 @@ export function candidatesArea(portal: Portal): Router {
   homePage(router, portal)
   registrationPages(router, portal)
   helpPage(router, 'candidates')
-  router.use(['/results', '/account', '/confirm-email'], requireSignIn('candidates'))
+  router.use(['/results', '/account', '/confirm-email'], requireSignIn(portal, 'candidates'))
   emailConfirmationPages(router, portal)
   resultPages(router, portal)
   verificationPages(router, portal)

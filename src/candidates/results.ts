@@ -50,11 +50,7 @@ export function resultPages(router: Router, portal: Portal): void {
   })
 }
 
-async function ownEntry(
-  portal: Portal,
-  locals: Record<string, unknown>,
-  entryId: unknown,
-): Promise<CandidateEntry> {
+async function ownEntry(portal: Portal, locals: Express.Locals, entryId: unknown): Promise<CandidateEntry> {
   const entry = await entryOfCandidate(portal.db, signedIn(locals).identityId, numberParameter(entryId))
   if (!entry) throw new NotFound()
   return entry

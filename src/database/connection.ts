@@ -28,9 +28,13 @@ export function knexConfig(url: string, max = 10): Knex.Config {
   }
 }
 
-/** Opens a pool of connections; `destroy()` closes it. */
-export function openDatabase(url: string, max?: number): Knex {
-  return knex(knexConfig(url, max))
+/**
+ * Opens a pool of connections; `destroy()` closes it.
+ *
+ * @param isPrepared whether statements may be prepared by name (DATABASE_PREPARED)
+ */
+export function openDatabase(url: string, max?: number, isPrepared = true): Knex {
+  return knex({ ...knexConfig(url, max), userParams: { isPrepared } })
 }
 
 /**

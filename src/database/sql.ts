@@ -97,5 +97,5 @@ function run(db: Db, { strings, values, name }: Sql): Promise<pg.QueryResult> {
   // A value that is not there is null to PostgreSQL; knex refuses it.
   const given = values.map((value) => (value === undefined ? null : value) as Knex.Value)
   const raw = db.raw<pg.QueryResult>(text, given)
-  return name ? raw.options({ name }) : raw
+  return name && db.userParams.isPrepared ? raw.options({ name }) : raw
 }

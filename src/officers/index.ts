@@ -35,7 +35,7 @@ export function officersArea(portal: Portal): Router {
     { path: '/files/upload', receive: receiveUpload(portal, largestExchanged) },
   )
   helpPage(router, 'officers')
-  router.use(requireSignIn('officers'))
+  router.use(requireSignIn(portal, 'officers'))
   router.use(showRight(portal))
   dashboardPage(router, portal)
   entryPages(router, portal)

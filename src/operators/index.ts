@@ -32,7 +32,7 @@ export function operatorsArea(portal: Portal): Router {
     { path: '/imports', receive: receiveUpload(portal, largestImport) },
   )
   helpPage(router, 'operators')
-  router.use(requireSignIn('operators'))
+  router.use(requireSignIn(portal, 'operators'))
   router.get('/', async (_req, res) => {
     const [series, overview] = await Promise.all([seriesDates(portal.db), seriesOverview(portal.db)])
     renderPage(res, 'operators/home', { title: res.locals.t('operators.home.title'), series, overview })

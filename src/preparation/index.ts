@@ -22,7 +22,7 @@ export function preparationArea(portal: Portal): Router {
   })
   homePage(router, portal)
   helpPage(router, 'preparation')
-  router.use(['/results', '/results.csv', '/batches', '/letters'], requireSignIn('preparation'))
+  router.use(['/results', '/results.csv', '/batches', '/letters'], requireSignIn(portal, 'preparation'))
   summaryPages(router, portal)
   resultPages(router, portal)
   batchPages(router, portal)

@@ -4,9 +4,6 @@ import { asset } from './assets.ts'
 import { direction, locale, type Translate, translator } from './languages/languages.ts'
 import { type ShownTime, showDay, showTime } from './languages/times.ts'
 
-/** Who is signed in. */
-export type Account = { identityId: number; name: string }
-
 /** What is told once, on the next page that somebody sees. */
 export type Flash = { kind: 'success' | 'warning' | 'info'; text: string }
 
@@ -25,7 +22,8 @@ declare global {
       asset: (name: string) => string
       /** The area that the page belongs to; null for the pages that everybody sees. */
       area: string | null
-      account: Account | null
+      /** Who is signed in. */
+      account: Express.User | null
       navigation: Destination[]
       flash: Flash | null
       csrfToken: () => string

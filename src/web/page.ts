@@ -19,5 +19,20 @@ export function renderPage<Page extends { title: string }>(
   form: ShownForm = { values: {}, errors: [] },
 ): void {
   const { title, ...content } = page
-  res.render('layout', { ...content, page: { view, title }, form })
+  const values = typedBefore(res) ?? form.values
+  res.render('layout', { ...content, page: { view, title }, form: { ...form, values } })
+}
+
+/** What was typed into this page's form and sent after the session had ended: it stands in the fields again. */
+export function typedBefore(res: Response): Record<string, string> | undefined {
+  const { keptForm } = res.locals
+  if (!keptForm || pathOf(keptForm.address) !== pathOf(res.req.originalUrl)) return undefined
+  const texts = Object.entries(keptForm.fields).filter(
+    (pair): pair is [string, string] => typeof pair[1] === 'string',
+  )
+  return Object.fromEntries(texts)
+}
+
+function pathOf(address: string): string {
+  return address.split('?')[0] ?? ''
 }

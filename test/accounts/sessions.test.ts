@@ -1,11 +1,14 @@
-import { request } from 'node:http'
-import { expect, test } from 'vitest'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterAll, expect, test } from 'vitest'
+import { createApp } from '../../src/app.ts'
+import { openDatabase } from '../../src/database/connection.ts'
 import { timePasses } from '../support/clock.ts'
 import { aConnection } from '../support/database.ts'
 import { linkIn } from '../support/mailbox.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'
-import { testPortal } from '../support/portal.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { type TestPortal, testPortal } from '../support/portal.ts'
+import { Visitor } from '../support/visitor.ts'
 
 const portal = await testPortal()
 
@@ -18,7 +21,10 @@ async function signedInStaff() {
 
 /** The same browser's cookies in another hand. */
 function thief(visitor: Visitor): Visitor {
-  const other = portal.visitor()
+  return withCookiesOf(visitor, portal.visitor())
+}
+
+function withCookiesOf(visitor: Visitor, other: Visitor): Visitor {
   for (const [name, value] of visitor.cookies) other.cookies.set(name, value)
   return other
 }
@@ -27,19 +33,39 @@ async function isSignedIn(visitor: Visitor): Promise<boolean> {
   return (await visitor.request('GET', '/preparation/results')).status === 200
 }
 
+/** Another process of the same portal, whose connections are its own. */
+const otherDb = openDatabase(portal.db.url)
+const other = createServer(createApp({ ...portal.portal, db: otherDb }))
+await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
+afterAll(async () => {
+  await new Promise((done) => other.close(done))
+  await otherDb.destroy()
+})
+
+function inOtherProcess(visitor: Visitor): Visitor {
+  const there = new Visitor(`http://localhost:${(other.address() as AddressInfo).port}`)
+  return withCookiesOf(visitor, there)
+}
+
 /**
- * Requests that have loaded the session and are still to be answered while something else happens: they wait for a lock
- * on the table that they read, and end once it is let go.
+ * Requests that have loaded the session, will change and save it, and are still to be answered while something else
+ * happens: they wait for a lock on the table that they read, and end once it is let go.
  */
 async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>): Promise<void> {
+  // A message that each of them shows and takes out of the session.
+  await portal.db.owner.query(
+    `update session set sess = sess || '{"flash": {"kind": "info", "text": "Saved just now"}}'`,
+  )
   const holder = await aConnection(portal.db.ownerUrl)
   await holder.query('begin')
   await holder.query('lock table exam in access exclusive mode')
-  const slow = Array.from({ length: 5 }, () => visitor.request('GET', '/preparation/results'))
-  await waiting(5)
+  const slow = Array.from({ length: 10 }, () =>
+    inOtherProcess(visitor).request('GET', '/preparation/results'),
+  )
+  await waiting(10)
   await work()
   await holder.query('commit')
-  await Promise.all(slow)
+  for (const { text } of await Promise.all(slow)) expect(text).toContain('Saved just now')
 }
 
 async function waiting(count: number): Promise<void> {
@@ -144,25 +170,37 @@ test('the table of sessions is of no use to whoever reads it', async () => {
       .slice(2)
       .split('.')[0] ?? ''
   expect(sid.length).toBeGreaterThanOrEqual(32)
-  const { rows } = await portal.db.owner.query('select id_hash::text, content::text from session')
+  const { rows } = await portal.db.owner.query('select session::text as row from session')
   expect(JSON.stringify(rows)).not.toContain(sid)
 })
 
 test('cookies: HttpOnly, SameSite, for the whole site, named after the area; behind https with the __Host- prefix', async () => {
-  const plain = await portal.visitor().request('GET', '/preparation/sign-in')
-  expect(plain.headers.getSetCookie().join()).toMatch(/^preparation=[^;]+; Path=\/; HttpOnly; SameSite=Lax$/)
+  const plain = await cookiesOfSignIn(portal)
+  expect(plain).toHaveLength(4)
+  for (const cookie of plain)
+    expect(cookie).toMatch(/^preparation(-\w+)?=[^;]*; .*Path=\/; .*HttpOnly; SameSite=Lax$/)
 
   const https = await testPortal({ PUBLIC_URL: 'https://results.example.org', TRUST_PROXY: 'loopback' })
-  const cookie = await new Promise<string>((done) => {
-    const headers = { 'x-forwarded-proto': 'https' }
-    request(`${https.url}/preparation/sign-in`, { headers }, (answer) =>
-      done(String(answer.headers['set-cookie'])),
-    )
-      .on('error', () => done(''))
-      .end()
-  })
-  expect(cookie).toMatch(/^__Host-preparation=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+  const secure = await cookiesOfSignIn(https, { 'x-forwarded-proto': 'https' })
+  expect(secure).toHaveLength(4)
+  for (const cookie of secure)
+    expect(cookie).toMatch(/^__Host-preparation(-\w+)?=[^;]*; .*Path=\/; .*HttpOnly; Secure; SameSite=Lax$/)
 })
+
+/** Every cookie that is set on the way from a page for signed-in people to being signed in. */
+async function cookiesOfSignIn(to: TestPortal, headers: Record<string, string> = {}): Promise<string[]> {
+  const { email, password } = await aStaffMember(to, { area: 'preparation' })
+  const visitor = to.visitor()
+  const came = await visitor.request('GET', '/preparation/results', undefined, headers)
+  const form = await visitor.request('GET', '/preparation/sign-in', undefined, headers)
+  const token = form.html.querySelector('[name="_csrf"]')?.getAttribute('value') ?? ''
+  const fields = { _csrf: token, username: email, password }
+  const sent = await visitor.request('POST', '/preparation/sign-in', fields, headers)
+  const forgotten = /^[^=]+-return=;/
+  return [came, form, sent]
+    .flatMap((page) => page.headers.getSetCookie())
+    .filter((cookie) => !forgotten.test(cookie))
+}
 
 test("signing out needs the form's token: another site cannot do it", async () => {
   const { visitor } = await signedInStaff()

@@ -118,14 +118,23 @@ test('ASVS 3.4.3: no page needs more than the policy allows: no script or style 
 })
 
 test('ASVS 3.3: a session cookie is for the portal alone, and for https where there is https', async () => {
-  const plain = await portal.visitor().request('GET', '/candidates/results')
-  expect(plain.headers.getSetCookie()).toHaveLength(1)
-  expect(plain.headers.getSetCookie()[0]).toMatch(/^candidates=[^;]{40,}; Path=\/; HttpOnly; SameSite=Lax$/)
+  const somebody = portal.visitor()
+  await somebody.open('/candidates/sign-in')
+  const fields = {
+    _csrf: somebody.hidden('_csrf'),
+    username: candidate.idNumber,
+    password: candidate.password,
+  }
+  const plain = await somebody.request('POST', '/candidates/sign-in', fields)
+  const cookies = plain.headers.getSetCookie().filter((cookie) => cookie.startsWith('candidates='))
+  expect(cookies).toHaveLength(1)
+  expect(cookies[0]).toMatch(/^candidates=[^;]{40,}; Path=\/; HttpOnly; SameSite=Lax$/)
   const secure = await https
     .visitor()
     .request('GET', '/candidates/results', undefined, { 'x-forwarded-proto': 'https' })
+  expect(secure.headers.getSetCookie()).toHaveLength(1)
   for (const cookie of secure.headers.getSetCookie())
-    expect(cookie).toMatch(/^__Host-candidates=[^;]+; Path=\/; HttpOnly; Secure; SameSite=Lax$/)
+    expect(cookie).toMatch(/^__Host-candidates-\w+=[^;]+; .*Path=\/; .*HttpOnly; Secure; SameSite=Lax$/)
 })
 
 test('a page that nobody is signed in to, and a file, set no cookie', async () => {

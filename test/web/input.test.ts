@@ -387,7 +387,7 @@ test.each([
   'javascript:alert(1)//preparation',
   '',
 ])('ASVS 3.7.2: signing in never leads to another site: %j', async (target) => {
-  const { safeReturn } = await import('../../src/accounts/sessions/area-session.ts')
+  const { safeReturn } = await import('../../src/accounts/sessions/way-back.ts')
   expect(safeReturn(target, 'preparation')).toBe('/preparation')
 })
 

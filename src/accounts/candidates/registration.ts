@@ -50,7 +50,7 @@ export async function registerCandidate(portal: Portal, form: Registration) {
   })
   const registered = await identityById(portal.db, 'candidates', identityId)
   if (!registered) throw new Error('The account that was just made is not there')
-  return { identityId, epoch: registered.epoch, name: nameOf(registered) }
+  return { identityId, epoch: registered.epoch, area: 'candidates' as const, name: nameOf(registered) }
 }
 
 /** Adds the ID number of a further entry, from another letter, to an account (S11). */

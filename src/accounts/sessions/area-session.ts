@@ -1,82 +1,83 @@
 import type { Request, RequestHandler } from 'express'
 import session from 'express-session'
 import type { Portal } from '../../portal.ts'
+import { cookieName, cookieOptions } from '../../web/cookies.ts'
 import { NotFound } from '../../web/errors.ts'
-import { csrfToken } from '../../web/guards/same-origin.ts'
+import { formToken } from '../../web/guards/form-token.ts'
+import type { Flash } from '../../web/locals.ts'
 import type { Area } from '../areas.ts'
+import type { Account, AreaPassport } from './area-passport.ts'
+import { saveFirst } from './save-first.ts'
 import { SessionStore } from './session-store.ts'
 
-/** Who is signed in. */
-export type Account = { identityId: number; name: string }
+declare module 'express-session' {
+  interface SessionData {
+    /** Where passport keeps who is signed in. A newer epoch of that identity ends the session. */
+    passport?: { user?: Account }
+    /** What the next page says at its top, once. */
+    flash?: Flash
+    /** The form that was sent before this session began, and the page that shows it again. */
+    keptForm?: { sid: string; page: string }
+  }
+}
 
 /**
  * The session of one area, in a cookie of its own that no other area reads (S1). `res.locals.account` says who is signed
- * in, or null.
+ * in, or null. Who is not signed in has no session.
  */
-export function areaSession(portal: Portal, area: Area): RequestHandler[] {
-  const https = portal.config.publicUrl.startsWith('https:')
-  const load = session({
-    name: https ? `__Host-${area}` : area,
-    secret: portal.config.sessionSecret,
-    store: new SessionStore(portal.db, area),
-    resave: false,
-    saveUninitialized: false,
-    cookie: { httpOnly: true, sameSite: 'lax', path: '/', secure: https },
-  })
+export function areaSession(portal: Portal, area: Area, passport: AreaPassport): RequestHandler[] {
+  const { config, db } = portal
   return [
-    load,
+    session({
+      name: cookieName(config, area),
+      secret: config.sessionSecret,
+      store: new SessionStore(db, area),
+      resave: false,
+      saveUninitialized: false,
+      cookie: cookieOptions(config),
+    }),
+    saveFirst,
+    passport.session(),
     (req, res, next) => {
-      const { identityId, accountName, flash } = req.session
-      const account: Account | null = identityId ? { identityId, name: accountName ?? '' } : null
-      Object.assign(res.locals, { area, account, flash: flash ?? null, csrfToken: () => csrfToken(req) })
-      if (flash && req.method === 'GET') delete req.session.flash
+      const account = req.user ?? null
+      let token: string | undefined
+      const csrfToken = () => {
+        token ??= formToken(req, res, config, area, account?.identityId ?? null)
+        return token
+      }
+      Object.assign(res.locals, { area, account, csrfToken })
+      Object.defineProperty(res.locals, 'flash', { get: () => takeFlash(req), enumerable: true })
       next()
     },
   ]
 }
 
-/** Lets only signed-in people on; others go to the area's sign-in page, which leads back afterwards. */
-export function requireSignIn(area: Area): RequestHandler {
-  return (req, res, next) => {
-    if (res.locals.account) return next()
-    if (req.method === 'GET') req.session.returnTo = req.originalUrl
-    res.redirect(303, `/${area}/sign-in`)
-  }
+/** Begins a signed-in session under a new identifier (ASVS 7.2.4). */
+export function beginSession(req: Request, account: Account): Promise<void> {
+  return called((done) => req.logIn(account, done))
 }
 
-/** Begins a signed-in session under a new identifier (ASVS 7.2.4); what the visitor came for is kept. */
-export async function beginSession(
-  req: Request,
-  account: { identityId: number; epoch: number; name: string },
-): Promise<{ returnTo: string | undefined }> {
-  const { returnTo } = req.session
-  await called((done) => req.session.regenerate(done))
-  Object.assign(req.session, {
-    identityId: account.identityId,
-    epoch: account.epoch,
-    accountName: account.name,
-  })
-  await called((done) => req.session.save(done))
-  return { returnTo }
+/** Calls a signed-in person by a new name. */
+export function renameAccount(req: Request, name: string): void {
+  if (req.session.passport?.user) req.session.passport.user.name = name
 }
 
 /** Ends this session. */
-export async function endSession(req: Request): Promise<void> {
-  await called((done) => req.session.destroy(done))
+export function endSession(req: Request): Promise<void> {
+  return called((done) => req.session.destroy(done))
 }
 
 /** The account of a route that only signed-in people reach. */
-export function signedIn(locals: Record<string, unknown>): Account {
-  const account = locals.account as Account | null
+export function signedIn({ account }: Express.Locals): Account {
   if (!account) throw new NotFound()
   return account
 }
 
-/** Where a page may lead back to: a path on this site (ASVS 3.7.2). */
-export function safeReturn(returnTo: string | undefined, area: Area): string {
-  const isOwnPath =
-    returnTo !== undefined && new RegExp(`^/${area}(?![^/?])[^\\\\\\p{C}]*$`, 'u').test(returnTo)
-  return isOwnPath ? returnTo : `/${area}`
+/** A message goes with the page that shows it, whatever was fetched before. */
+function takeFlash(req: Request) {
+  const flash = req.session?.flash ?? null
+  if (flash) delete req.session.flash
+  return flash
 }
 
 function called(work: (done: (error?: unknown) => void) => void): Promise<void> {

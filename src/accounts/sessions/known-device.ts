@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto'
 import type { Request, Response } from 'express'
 import type { Config } from '../../config.ts'
+import { cookieIn, setCookie } from '../../web/cookies.ts'
 import type { Area } from '../areas.ts'
 
 const days = 365
@@ -14,9 +15,7 @@ export type KnownDevice = { identityId: number; device: string }
  * cookies").
  */
 export function knownDevice(req: Request, config: Config, area: Area): KnownDevice | undefined {
-  const pairs = (req.headers.cookie ?? '').split(/; */).map((pair) => pair.split('='))
-  const [, value = ''] = pairs.find(([name]) => name === cookieName(config, area)) ?? []
-  const [id = '', device = '', mark = ''] = value.split('.')
+  const [id = '', device = '', mark = ''] = (cookieIn(req, config, `${area}-device`) ?? '').split('.')
   const expected = markOf(config, area, id, device)
   const [given, wanted] = [Buffer.from(mark), Buffer.from(expected)]
   const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted)
@@ -24,20 +23,17 @@ export function knownDevice(req: Request, config: Config, area: Area): KnownDevi
 }
 
 /** Marks the browser as one in which this person has signed in. */
-export function rememberDevice(res: Response, config: Config, area: Area, identityId: number): void {
+export function rememberDevice(
+  req: Request,
+  res: Response,
+  config: Config,
+  area: Area,
+  identityId: number,
+): void {
+  if (knownDevice(req, config, area)?.identityId === identityId) return
   const device = randomBytes(16).toString('base64url')
   const value = `${identityId}.${device}.${markOf(config, area, String(identityId), device)}`
-  res.cookie(cookieName(config, area), value, {
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-    secure: config.publicUrl.startsWith('https:'),
-    maxAge: days * 86_400_000,
-  })
-}
-
-function cookieName(config: Config, area: Area): string {
-  return `${config.publicUrl.startsWith('https:') ? '__Host-' : ''}${area}-device`
+  setCookie(res, config, `${area}-device`, value, days * 86_400)
 }
 
 function markOf(config: Config, area: Area, id: string, device: string): string {

@@ -1,123 +1,103 @@
 import { createHash } from 'node:crypto'
+import connectPgSimple from 'connect-pg-simple'
 import session, { type SessionData } from 'express-session'
+import type pg from 'pg'
 import { z } from 'zod'
+import { withConnection } from '../../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../../database/sql.ts'
-import { type Area, sessionLimits } from '../areas.ts'
+import type { Area } from '../areas.ts'
 
-declare module 'express-session' {
-  interface SessionData {
-    /** Who is signed in, and the epoch of that identity at the time: a newer epoch ends the session. */
-    identityId?: number
-    epoch?: number
-    /** How the person is addressed in the page's head. */
-    accountName?: string
-    returnTo?: string
-    flash?: { kind: 'success' | 'warning' | 'info'; text: string }
-  }
-}
+const PgStore = connectPgSimple(session)
 
-const stored = z.object({ content: z.record(z.string(), z.unknown()), seconds_since_seen: z.number() })
-const secondsBetweenTouches = 60
+const stored = z.object({ sess: z.record(z.string(), z.unknown()), is_due: z.boolean() })
 
 /**
- * Sessions of one area in PostgreSQL. A session is found only while it is alive: not idle or old, its identity's epoch
- * unchanged and, for staff, still a member of some centre. One that was loaded and has ended since is never written
- * back, so that a slow request cannot bring it to life again (security.md 0.2).
+ * Longer than any session lives: connect-pg-simple compares this with the clock of the process, and `live_session` decides
+ * by the database's.
  */
-export class SessionStore extends session.Store {
+const ttl = 7 * 24 * 3600
+
+/**
+ * Sessions of one area, kept by connect-pg-simple in the view `live_session`, which has what is alive only: neither idle
+ * nor old, not ended, the identity's epoch unchanged, and its access still there. What has ended is not in the view, so
+ * that nothing a slow request saves brings it to life again (security.md 0.2).
+ */
+export class SessionStore extends PgStore {
   readonly #db: Db
   readonly #area: Area
-  /** Sessions that are in the table, with the seconds since the table last heard of them. */
-  readonly #loaded = new WeakMap<object, number>()
+  /** Sessions that the table has not heard of for a minute. */
+  readonly #due = new WeakSet<object>()
 
   constructor(db: Db, area: Area) {
-    super()
+    super({
+      pool: queriesOf(db),
+      tableName: 'live_session',
+      createTableIfMissing: false,
+      pruneSessionInterval: false,
+      ttl,
+    })
     this.#db = db
     this.#area = area
   }
 
+  /** One statement finds a session, with all that it must be, and says whether it is time to `touch` it. */
   override get = answering(async (sid: string) => {
-    const found = await this.#find(sid)
+    const found = await maybeRow(
+      this.#db,
+      stored,
+      sql`
+        select sess, seen_at < now() - interval '1 minute' as is_due
+        from live_session where sid = ${sessionDigest(this.#area, sid)}
+      `.preparedAs('load-session'),
+    )
     if (!found) return null
-    const content = found.content as unknown as SessionData
-    this.#loaded.set(content, found.seconds_since_seen)
-    return content
+    if (found.is_due) this.#due.add(found.sess)
+    return found.sess as unknown as SessionData
   })
 
-  override set = answering(async (sid: string, content: SessionData) => {
-    const values = JSON.stringify(content)
-    const who = [content.identityId ?? null, content.epoch ?? null] as const
-    if (this.#loaded.has(content)) {
-      await execute(
-        this.#db,
-        sql`update session set content = ${values}, seen_at = now() where id_hash = ${digest(sid)} and area = ${this.#area}`,
-      )
-    } else {
-      await execute(
-        this.#db,
-        sql`
-          insert into session (id_hash, area, identity_id, epoch, content)
-          values (${digest(sid)}, ${this.#area}, ${who[0]}, ${who[1]}, ${values})
-        `,
-      )
-    }
-    this.#loaded.set(content, 0)
-  })
+  override set(sid: string, content: SessionData, done?: (error?: unknown) => void): void {
+    super.set(sessionDigest(this.#area, sid), content, (error) =>
+      error ? done?.(error) : this.touch(sid, content, done),
+    )
+  }
 
+  /** At most once a minute, so that looking costs no writing. */
   override touch = answering(async (sid: string, content: SessionData) => {
-    if ((this.#loaded.get(content) ?? 0) < secondsBetweenTouches) return
-    await execute(this.#db, sql`update session set seen_at = now() where id_hash = ${digest(sid)}`)
-    this.#loaded.set(content, 0)
+    if (!this.#due.delete(content)) return
+    await execute(
+      this.#db,
+      sql`update live_session set seen_at = now() where sid = ${sessionDigest(this.#area, sid)}`,
+    )
   })
 
   override destroy = answering(async (sid: string) => {
-    await execute(this.#db, sql`delete from session where id_hash = ${digest(sid)}`)
+    await execute(
+      this.#db,
+      sql`update live_session set ended_at = now() where sid = ${sessionDigest(this.#area, sid)}`,
+    )
   })
 
   /** express-session makes the request's session from what `get` gave; it stands for the same row. */
   override createSession(...args: Parameters<session.Store['createSession']>) {
     const made = super.createSession(...args)
-    this.#loaded.set(made, this.#loaded.get(args[1]) ?? 0)
+    if (this.#due.has(args[1])) this.#due.add(made)
     return made
   }
-
-  #find(sid: string) {
-    const { idleMinutes, totalMinutes } = sessionLimits(this.#area)
-    return maybeRow(
-      this.#db,
-      stored,
-      sql`
-        select session.content, extract(epoch from now() - session.seen_at)::float8 as seconds_since_seen
-        from session
-        left join identity on identity.id = session.identity_id
-        where session.id_hash = ${digest(sid)}
-          and session.area = ${this.#area}
-          and session.seen_at > now() - make_interval(mins => ${idleMinutes})
-          and session.created_at > now() - make_interval(mins => ${totalMinutes})
-          and (
-            session.identity_id is null
-            or identity.epoch = session.epoch and ${belongsTo(this.#area)}
-          )
-      `,
-    )
-  }
 }
 
-/** Ends every session of a person, in every area, from the next request on. */
-export async function endSessions(db: Db, identityId: number): Promise<void> {
-  await execute(db, sql`update identity set epoch = epoch + 1 where id = ${identityId}`)
+/**
+ * How the table names a session: by a digest, so that it is of no use to whoever reads it, and of the area too, so that no
+ * other area finds it (S1).
+ */
+export function sessionDigest(area: Area, sid: string): string {
+  return createHash('sha256').update(`${area} ${sid}`).digest('base64url')
 }
 
-/** Deletes the sessions that have ended; nothing depends on when that happens. */
-export async function deleteEndedSessions(db: Db): Promise<number> {
-  return execute(db, sql`delete from session where seen_at < now() - interval '8 hours'`)
-}
-
-/** Whether the row of `identity` still has anything to do in an area. */
-export function belongsTo(area: Area) {
-  return area === 'candidates'
-    ? sql`exists (select from candidate_account where candidate_account.identity_id = identity.id)`
-    : sql`exists (select from membership where membership.identity_id = identity.id and membership.area = ${area})`
+/** All that connect-pg-simple asks of a pool. */
+function queriesOf(db: Db): pg.Pool {
+  const query = (text: string, values: unknown[]) =>
+    withConnection(db, (connection) => connection.query(text, values))
+  return { query } as unknown as pg.Pool
 }
 
 /** express-session's way of calling back, from a promise. */
@@ -129,9 +109,4 @@ function answering<Args extends unknown[], Result>(work: (...args: Args) => Prom
       (error) => callback?.(error),
     )
   }
-}
-
-/** The table knows a session by its digest alone, so that it is of no use to whoever reads it. */
-function digest(sid: string): Buffer {
-  return createHash('sha256').update(sid).digest()
 }

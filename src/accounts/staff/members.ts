@@ -6,7 +6,7 @@ import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../../data
 import { NotFound } from '../../web/errors.ts'
 import type { StaffArea } from '../areas.ts'
 import { emailKey } from '../email-address.ts'
-import { endSessions } from '../sessions/session-store.ts'
+import { endSessions } from '../sessions/ended-session.ts'
 
 const member = z.object({
   id: z.number(),
