@@ -34,7 +34,7 @@ export function knexConfig(url: string, max = 10): Knex.Config {
  * @param isPrepared whether statements may be prepared by name (DATABASE_PREPARED)
  */
 export function openDatabase(url: string, max?: number, isPrepared = true): Knex {
-  return knex({ ...knexConfig(url, max), userParams: { isPrepared } })
+  return knex(knexConfig(url, max)).withUserParams({ isPrepared })
 }
 
 /**
