@@ -66,7 +66,7 @@ async function start(config: Config, { role, prepare }: Options, closers: (() =>
 
   const database = await databaseOf(config)
   closers.push(database.stop)
-  const db = openDatabase(database.url, undefined, config.databasePrepared)
+  const db = openDatabase(database.url, { secondsToConnect: 3, isPrepared: config.databasePrepared })
   closers.push(() => db.destroy())
   const schema =
     role === 'web' && config.databaseUrl

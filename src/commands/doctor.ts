@@ -59,7 +59,7 @@ async function checkMigrations({ owner }: Workplace): Promise<string> {
 
 /** Pages must not be able to read a result past the gate. */
 async function checkGate({ url }: Workplace): Promise<string> {
-  const pages = openDatabase(url, 1)
+  const pages = openDatabase(url, { max: 1, secondsToConnect: 3 })
   try {
     const { name } = roleIn(url)
     if (await passesTheGate(pages)) throw new CommandRefused(ownsNothing(name))

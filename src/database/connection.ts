@@ -6,21 +6,31 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number)
 pg.types.setTypeParser(pg.types.builtins.NUMERIC, Number)
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text)
 
+/** How a database is reached. */
+type Options = {
+  /** How many connections there may be. */
+  max?: number
+  /** How long somebody waits for a connection: pages say soon that they cannot be shown now, everything else is patient. */
+  secondsToConnect?: number
+  /** Whether statements may be prepared by name (DATABASE_PREPARED). */
+  isPrepared?: boolean
+}
+
 /**
  * How knex reaches a database. Time zone, time limits and rights belong to the role that signs in there, so that they hold
  * behind PgBouncer too.
  *
  * @param url of the PostgreSQL database, with the role
- * @param max how many connections there may be
  */
-export function knexConfig(url: string, max = 10): Knex.Config {
+export function knexConfig(url: string, { max = 10, secondsToConnect = 30 }: Options = {}): Knex.Config {
+  const milliseconds = secondsToConnect * 1000
   return {
     client: 'pg',
     // Any number will do, so that no connection begins with asking for it; `doctor` checks the real one.
     version: '15',
-    connection: { connectionString: url, connectionTimeoutMillis: 3000 },
+    connection: { connectionString: url, connectionTimeoutMillis: milliseconds },
     pool: { min: 0, max },
-    acquireConnectionTimeout: 3000,
+    acquireConnectionTimeout: milliseconds,
     // Values may be secrets: an error names the statement alone.
     compileSqlOnError: false,
     // What fails is thrown, and said once by whoever called. A connection that dies is replaced at the next statement (F2, F3).
@@ -28,13 +38,9 @@ export function knexConfig(url: string, max = 10): Knex.Config {
   }
 }
 
-/**
- * Opens a pool of connections; `destroy()` closes it.
- *
- * @param isPrepared whether statements may be prepared by name (DATABASE_PREPARED)
- */
-export function openDatabase(url: string, max?: number, isPrepared = true): Knex {
-  return knex(knexConfig(url, max)).withUserParams({ isPrepared })
+/** Opens a pool of connections; `destroy()` closes it. */
+export function openDatabase(url: string, options: Options = {}): Knex {
+  return knex(knexConfig(url, options)).withUserParams({ isPrepared: options.isPrepared ?? true })
 }
 
 /**

@@ -30,7 +30,7 @@ export async function readUpload(portal: Portal, ownerUrl: string, id: number): 
   if (!upload) return
   const path = join(uploadFolder(portal), upload.stored_as)
   const dryRun = upload.state === 'checking'
-  const owner = openDatabase(ownerUrl, 3)
+  const owner = openDatabase(ownerUrl, { max: 3 })
   try {
     const { messages, isGood } = await read(portal, owner, path, upload, dryRun)
     const state = !isGood ? 'refused' : dryRun ? 'checked' : 'imported'

@@ -67,7 +67,7 @@ async function makeDatabase(template: string): Promise<TestDatabase> {
   await onServer(`create database ${name} template ${template}`)
   const [url, ownerUrl] = [inDatabase(inject('pagesUrl'), name), inDatabase(inject('ownerUrl'), name)]
   const owner = withStatements(openDatabase(ownerUrl))
-  const web = withStatements(openDatabase(url))
+  const web = withStatements(openDatabase(url, { secondsToConnect: 3 }))
   afterAll(async () => {
     await Promise.all([owner.destroy(), web.destroy()])
     await onServer(`drop database ${name} with (force)`)

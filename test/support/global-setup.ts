@@ -41,14 +41,14 @@ export default async function setUp(project: TestProject): Promise<() => Promise
 }
 
 async function makeTemplate(server: { ownerUrl: string; url: string }): Promise<void> {
-  const onServer = openDatabase(server.ownerUrl, 1)
+  const onServer = openDatabase(server.ownerUrl)
   await onServer.raw('create database template_results')
   await onServer.destroy()
   const template = new URL(server.ownerUrl)
   template.pathname = '/template_results'
   await prepareDatabase(template.href, server.url)
   // What is done every hour or minute is asked for by the tests that are about it.
-  const owner = openDatabase(template.href, 1)
+  const owner = openDatabase(template.href)
   await owner.raw('delete from pgboss.schedule')
   await owner.destroy()
 }

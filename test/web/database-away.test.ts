@@ -101,7 +101,7 @@ test('F5: what waits too long for a lock is told to come again, within seconds',
 })
 
 test('F1: a portal whose database was never there answers all the same', async () => {
-  const db = openDatabase('postgres://nobody@127.0.0.1:1/nothing')
+  const db = openDatabase('postgres://nobody@127.0.0.1:1/nothing', { secondsToConnect: 3 })
   const alone = { ...portal.portal, log: pino({ level: 'silent' }), db }
   const server = createServer(createApp(alone))
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
