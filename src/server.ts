@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -11,6 +11,7 @@ import { openQueue, openWorker } from './database/jobs.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { warmUp } from './profiles/index.ts'
+import { openFileStore, writeWhole } from './storage/index.ts'
 import { serveMetrics } from './web/metrics.ts'
 import { startWork } from './worker.ts'
 
@@ -63,7 +64,8 @@ async function start(config: Config, options: Parameters<typeof serve>[1], close
   closers.push(() => db.end())
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
-  const portal: Portal = { config, db, boss, log: pino({ level: config.logLevel }) }
+  const files = await openFileStore(config)
+  const portal: Portal = { config, db, boss, files, log: pino({ level: config.logLevel }) }
   if (config.metricsPort) {
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())
@@ -83,7 +85,7 @@ async function start(config: Config, options: Parameters<typeof serve>[1], close
   const url = address(server, config.host)
   const readyFile = join(config.dataDir, 'ready.json')
   const ready = { url, pid: process.pid, databaseUrl }
-  await writeFile(readyFile, JSON.stringify(ready, null, 2), { mode: 0o600 })
+  await writeWhole(readyFile, JSON.stringify(ready, null, 2))
   closers.push(() => rm(readyFile, { force: true }))
   return { portal, url, databaseUrl }
 }

@@ -1,12 +1,11 @@
 import { createHmac } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
 import { to as copyTo } from 'pg-copy-streams'
 import type { Config } from '../config.ts'
 import { transaction } from '../database/connection.ts'
+import { writeWhole } from '../storage/index.ts'
 import { quoted, tablesInOrder } from './tables.ts'
 
 /** The first line of a backup. */
@@ -23,13 +22,11 @@ export async function backUp(
   config: Config,
   file: string,
 ): Promise<{ tables: number; rows: number }> {
-  const begun = `${file}.part`
   const counts = { tables: 0, rows: 0 }
   await transaction(owner, async (tx) => {
     await tx.query('set transaction isolation level repeatable read, read only')
-    await pipeline(lines(tx, config, counts), createGzip(), createWriteStream(begun, { mode: 0o600 }))
+    await writeWhole(file, (out) => pipeline(lines(tx, config, counts), createGzip(), out))
   })
-  await rename(begun, file)
   return counts
 }
 

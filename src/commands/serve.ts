@@ -1,4 +1,3 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { Command, Option } from 'commander'
 import { loadDemo } from '../../seeds/demo.ts'
@@ -7,6 +6,7 @@ import { areas } from '../accounts/index.ts'
 import { loadConfig } from '../config.ts'
 import { openPool } from '../database/connection.ts'
 import { type Role, type Running, serve } from '../server.ts'
+import { writeWhole } from '../storage/index.ts'
 
 /** `serve`: runs the portal until it is told to stop. */
 export const serveCommand = new Command('serve')
@@ -33,7 +33,7 @@ async function prepareDemo(databaseUrl: string): Promise<void> {
   try {
     await loadDemo(owner, config)
     demoSignIns = await makeDemoPeople(owner, config)
-    await writeFile(join(config.dataDir, 'demo-sign-ins.json'), `${JSON.stringify(demoSignIns, null, 2)}\n`)
+    await writeWhole(join(config.dataDir, 'demo-sign-ins.json'), `${JSON.stringify(demoSignIns, null, 2)}\n`)
   } finally {
     await owner.end()
   }

@@ -13,8 +13,12 @@ export const pageNotFound: RequestHandler = () => {
  * and shown as a reference number only (ASVS 16.5.1).
  */
 export function showErrors(log: Logger): ErrorRequestHandler {
-  return (thrown, req, res, next) => {
-    if (res.headersSent) return next(thrown)
+  return (thrown, req, res, _next) => {
+    if (res.headersSent || res.destroyed) {
+      // Whoever has gone away is told nothing; what broke off must not look whole.
+      log.warn({ err: thrown, requestId: req.id }, 'answer broken off')
+      return res.destroy()
+    }
     const error = asPersonError(thrown)
     if (error.status >= 500 && error.status !== 503)
       log.error({ err: thrown, requestId: req.id }, 'request failed')

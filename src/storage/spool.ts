@@ -1,0 +1,26 @@
+import { randomUUID } from 'node:crypto'
+import { open, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Content } from './file-store.ts'
+import type { Write } from './write-whole.ts'
+
+/**
+ * Has something written at its own speed, to be read afterwards at the reader's. In between it is a temporary file that has
+ * no name any more, so that nothing is left of it, however the process ends.
+ */
+export async function spool(write: Write): Promise<Content> {
+  const path = join(tmpdir(), `results-online-${randomUUID()}`)
+  const file = await open(path, 'wx+', 0o600)
+  const out = file.createWriteStream({ autoClose: false })
+  try {
+    await rm(path)
+    await write(out)
+    const { size } = await file.stat()
+    return { content: file.createReadStream({ start: 0 }), size }
+  } catch (error) {
+    out.destroy()
+    await file.close()
+    throw error
+  }
+}
