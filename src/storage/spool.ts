@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { open, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
 import type { Content } from './file-store.ts'
 import type { Write } from './write-whole.ts'
 
@@ -11,13 +12,13 @@ import type { Write } from './write-whole.ts'
  */
 export async function spool(write: Write): Promise<Content> {
   const path = join(tmpdir(), `results-online-${randomUUID()}`)
-  const file = await open(path, 'wx+', 0o600)
-  const out = file.createWriteStream({ autoClose: false })
+  const out = (await open(path, 'wx', 0o600)).createWriteStream()
+  const file = await open(path)
   try {
     await rm(path)
-    await write(out)
+    await Promise.all([finished(out), write(out)])
     const { size } = await file.stat()
-    return { content: file.createReadStream({ start: 0 }), size }
+    return { content: file.createReadStream(), size }
   } catch (error) {
     out.destroy()
     await file.close()
