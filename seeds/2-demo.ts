@@ -1,7 +1,7 @@
-import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Knex } from 'knex'
 import { loadConfig } from '../src/config.ts'
+import { writeWhole } from '../src/storage/index.ts'
 import { loadDemo } from './demo/load-demo.ts'
 import { makeDemoPeople } from './demo/people.ts'
 
@@ -10,5 +10,5 @@ export async function seed(owner: Knex): Promise<void> {
   const config = loadConfig()
   await loadDemo(owner, config)
   const signIns = await makeDemoPeople(owner, config)
-  await writeFile(join(config.dataDir, 'demo-sign-ins.json'), `${JSON.stringify(signIns, null, 2)}\n`)
+  await writeWhole(join(config.dataDir, 'demo-sign-ins.json'), `${JSON.stringify(signIns, null, 2)}\n`)
 }

@@ -1,5 +1,5 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
 
@@ -26,6 +26,12 @@ const url = (...protocols: string[]) =>
     error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
 
+const filesUrl = url('file:', 's3:').refine((value) => {
+  const { protocol, host, searchParams } = new URL(value)
+  const endpoint = searchParams.get('endpoint')
+  return protocol === 'file:' ? host === '' : host !== '' && (endpoint === null || /^https?:/.test(endpoint))
+}, 'must be file:///folder or s3://bucket/prefix?endpoint=https://…&region=…')
+
 const timeZone = z
   .string()
   .refine(
@@ -46,6 +52,7 @@ const settings = z.object({
     .enum(['0', '1'])
     .default('1')
     .transform((value) => value === '1'),
+  filesUrl: filesUrl.optional(),
   smtpUrl: url('smtp:', 'smtps:').optional(),
   mailFrom: z.string().default('Results Online <results@localhost>'),
   bcryptCostCandidate: z.coerce.number().int().min(4).max(16).default(10),
@@ -113,19 +120,24 @@ function environmentName(name: string): string {
 
 function developmentSecrets(dataDir: string): Record<string, string> {
   const file = join(dataDir, 'secrets.json')
-  try {
-    return JSON.parse(readFileSync(file, 'utf8'))
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
-  }
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
   const made = {
     SESSION_SECRET: randomBytes(32).toString('base64'),
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     PASSWORD_PEPPER: randomBytes(32).toString('base64'),
   }
   mkdirSync(dataDir, { recursive: true })
-  writeFileSync(file, JSON.stringify(made, null, 2), { mode: 0o600, flag: 'wx' })
-  return made
+  const begun = join(dataDir, `.secrets.json.${process.pid}`)
+  writeFileSync(begun, JSON.stringify(made, null, 2), { mode: 0o600 })
+  try {
+    // Of two processes that start at once, both take what the first has made, and neither reads half of it.
+    linkSync(begun, file)
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+  } finally {
+    rmSync(begun)
+  }
+  return JSON.parse(readFileSync(file, 'utf8'))
 }
 
 /** Production need not name a pepper: it then follows from the encryption key. */

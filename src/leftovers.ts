@@ -1,27 +1,21 @@
-import { readdir, rm, stat } from 'node:fs/promises'
-import { join } from 'node:path'
-import { batchFolder } from './batches/index.ts'
-import { fileFolder } from './files/index.ts'
 import type { Portal } from './portal.ts'
-import { uploadFolder } from './web/receive-upload.ts'
+import { type Folder, folders } from './storage/index.ts'
 
 const day = 24 * 3_600_000
 
-/**
- * Deletes what processes that were killed have left and nobody will finish: hidden files, uploads of nobody, and files of
- * batches that are deleted themselves.
- */
-export async function deleteLeftovers(portal: Portal): Promise<void> {
-  await deleteOld(batchFolder(portal), (name) => day * (name.startsWith('.') ? 2 : 8))
-  await deleteOld(fileFolder(portal), (name) => (name.startsWith('.') ? 2 * day : Number.POSITIVE_INFINITY))
-  await deleteOld(uploadFolder(portal), () => 2 * day)
-}
+/** So many days a file may be old; those of centres are deleted when their time is over. */
+const mostDays: Record<Folder, number> = { batches: 8, files: Number.POSITIVE_INFINITY, uploads: 2 }
+const mostDaysUnfinished = 2
 
-async function deleteOld(folder: string, mayBe: (name: string) => number): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) {
-    const path = join(folder, name)
-    const { mtimeMs } = await stat(path).catch(() => ({ mtimeMs: Number.POSITIVE_INFINITY }))
-    if (mtimeMs < Date.now() - mayBe(name)) await rm(path, { force: true })
+/**
+ * Deletes what processes that were killed have left and nobody will finish: what they had begun, uploads of nobody, and
+ * files of batches that are deleted themselves.
+ */
+export async function deleteLeftovers({ files }: Portal): Promise<void> {
+  for (const folder of folders) {
+    for await (const { name, writtenAt, isWhole } of files.list(folder)) {
+      const age = Date.now() - writtenAt.getTime()
+      if (age > day * (isWhole ? mostDays[folder] : mostDaysUnfinished)) await files.remove(name)
+    }
   }
 }

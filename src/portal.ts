@@ -2,6 +2,7 @@ import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
 import type { Config } from './config.ts'
 import type { Db } from './database/sql.ts'
+import type { FileStore } from './storage/file-store.ts'
 
 /** What a running portal is made of; handed to every function that needs more than the database. */
 export type Portal = {
@@ -10,5 +11,7 @@ export type Portal = {
   db: Db
   /** The queue of background jobs. */
   boss: PgBoss
+  /** Files of batches, letters, exports and uploads, which all processes share. */
+  files: FileStore
   log: Logger
 }

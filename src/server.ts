@@ -1,4 +1,4 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
@@ -10,6 +10,7 @@ import { waitForSchema } from './database/schema.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { warmUp } from './profiles/index.ts'
+import { openFileStore, writeWhole } from './storage/index.ts'
 import { listen } from './web/listener.ts'
 import { serveMetrics } from './web/metrics.ts'
 import { startWork } from './worker.ts'
@@ -76,7 +77,8 @@ async function start(config: Config, { role, prepare }: Options, closers: (() =>
 
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
-  const portal: Portal = { config, db, boss, log }
+  const files = await openFileStore(config)
+  const portal: Portal = { config, db, boss, files, log }
   if (config.metricsPort) {
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())
@@ -108,6 +110,6 @@ async function announce(
 ): Promise<() => Promise<void>> {
   const file = join(config.dataDir, 'ready.json')
   const databaseUrl = config.databaseUrl ?? database.ownerUrl
-  await writeFile(file, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2), { mode: 0o600 })
+  await writeWhole(file, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2))
   return () => rm(file, { force: true })
 }

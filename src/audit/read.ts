@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readRows } from '../database/cursor.ts'
 import { anywhere } from '../database/page.ts'
 import { type Db, join, rows, type Sql, sql } from '../database/sql.ts'
 
@@ -26,20 +27,29 @@ export async function recordedEvents(
   timeZone: string,
   page: { size: number; before?: number | undefined },
 ): Promise<RecordedEvent[]> {
-  return rows(
-    db,
-    event,
-    sql`
-      select audit_event.id, audit_event.at, audit_event.what, audit_event.outcome, audit_event.area,
-        coalesce(identity.email, identity.pending_email) as who, centre.number as centre, audit_event.detail
-      from audit_event
-      left join identity on identity.id = audit_event.identity_id
-      left join centre on centre.id = audit_event.centre_id
-      where ${join(conditions(criteria, timeZone, page.before), sql` and `)}
-      order by audit_event.id desc
-      limit ${page.size}
-    `,
-  )
+  return rows(db, event, sql`${selected(criteria, timeZone, page.before)} limit ${page.size}`)
+}
+
+/** All events, one after the other, as they are at one moment, the newest first. */
+export async function readEvents(
+  db: Db,
+  criteria: AuditCriteria,
+  timeZone: string,
+  take: (events: AsyncIterable<RecordedEvent>) => Promise<void>,
+): Promise<void> {
+  await readRows(db, event, selected(criteria, timeZone), take)
+}
+
+function selected(criteria: AuditCriteria, timeZone: string, before?: number): Sql {
+  return sql`
+    select audit_event.id, audit_event.at, audit_event.what, audit_event.outcome, audit_event.area,
+      coalesce(identity.email, identity.pending_email) as who, centre.number as centre, audit_event.detail
+    from audit_event
+    left join identity on identity.id = audit_event.identity_id
+    left join centre on centre.id = audit_event.centre_id
+    where ${join(conditions(criteria, timeZone, before), sql` and `)}
+    order by audit_event.id desc
+  `
 }
 
 /** The kinds of events that have been recorded. */

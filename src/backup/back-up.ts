@@ -1,6 +1,4 @@
 import { createHmac } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { rename } from 'node:fs/promises'
 import { pipeline } from 'node:stream/promises'
 import { createGzip } from 'node:zlib'
 import type pg from 'pg'
@@ -8,6 +6,7 @@ import { to as copyTo } from 'pg-copy-streams'
 import type { Config } from '../config.ts'
 import { transaction, withConnection } from '../database/connection.ts'
 import type { Db } from '../database/sql.ts'
+import { writeWhole } from '../storage/index.ts'
 import { quoted, tablesInOrder } from './tables.ts'
 
 /** The first line of a backup. */
@@ -24,19 +23,13 @@ export async function backUp(
   config: Config,
   file: string,
 ): Promise<{ tables: number; rows: number }> {
-  const begun = `${file}.part`
   const counts = { tables: 0, rows: 0 }
   await transaction(owner, async (tx) => {
     await tx.raw('set transaction isolation level repeatable read, read only')
     await withConnection(tx, (connection) =>
-      pipeline(
-        lines(tx, connection, config, counts),
-        createGzip(),
-        createWriteStream(begun, { mode: 0o600 }),
-      ),
+      writeWhole(file, (out) => pipeline(lines(tx, connection, config, counts), createGzip(), out)),
     )
   })
-  await rename(begun, file)
   return counts
 }
 

@@ -1,9 +1,6 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { batchFolder } from './make.ts'
 
 /** Deletes batches of more than a week ago, and their files. */
 export async function deleteOldBatches(portal: Portal): Promise<void> {
@@ -13,6 +10,6 @@ export async function deleteOldBatches(portal: Portal): Promise<void> {
     sql`delete from batch where created_at < now() - interval '7 days' returning file_name`,
   )
   for (const { file_name } of old) {
-    if (file_name) await rm(join(batchFolder(portal), file_name), { force: true })
+    if (file_name) await portal.files.remove(`batches/${file_name}`)
   }
 }

@@ -1,5 +1,5 @@
 export { deleteOldBatches } from './delete-old.ts'
-export { batchFolder, giveUpBatch, makeBatch } from './make.ts'
+export { giveUpBatch, makeBatch } from './make.ts'
 export {
   type Batch,
   batchesOf,

@@ -1,9 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
-import { mkdir, rename, rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Writable } from 'node:stream'
-import { finished } from 'node:stream/promises'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
 import { execute, maybeRow, sql } from '../database/sql.ts'
@@ -20,14 +16,9 @@ const wanted = z.object({
   entry_ids: z.array(z.coerce.number()),
 })
 
-/** Where the files of batches are kept. */
-export function batchFolder(portal: Portal): string {
-  return join(portal.config.dataDir, 'batches')
-}
-
 /**
- * Makes the file of a batch. It is written under a temporary name and appears whole. What is no longer released, or no
- * longer the person's, fails the batch as a whole.
+ * Makes the file of a batch, which appears whole. What is no longer released, or no longer the person's, fails the batch as
+ * a whole.
  */
 export async function makeBatch(portal: Portal, batchId: number): Promise<void> {
   const batch = await maybeRow(
@@ -46,9 +37,6 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
 
   // A name of its own for each try: of two workers that are at it, none takes the other's file away.
   const name = `profiles-${batchId}-${randomUUID()}.${batch.format}`
-  const folder = batchFolder(portal)
-  await mkdir(folder, { recursive: true })
-  const begun = join(folder, `.${name}`)
   const cancelled = new AbortController()
   const missing: string[] = []
   const warn = warnOfMissing(portal.log)
@@ -62,12 +50,9 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
   }
   const write = batch.format === 'zip' ? writeZip : writeInOneFile
   try {
-    await writeFile(begun, (out) => write(profiles, out, portal.config, progress))
-    await rename(begun, join(folder, name))
+    await portal.files.write(`batches/${name}`, (out) => write(profiles, out, portal.config, progress))
   } catch (error) {
     if (!cancelled.signal.aborted) throw error
-  } finally {
-    await rm(begun, { force: true })
   }
   const isDone = await execute(
     portal.db,
@@ -77,16 +62,7 @@ export async function makeBatch(portal: Portal, batchId: number): Promise<void> 
       where id = ${batchId} and state = 'running'
     `,
   )
-  if (!isDone) await rm(join(folder, name), { force: true })
-}
-
-async function writeFile(path: string, work: (out: Writable) => Promise<void>): Promise<void> {
-  const out = createWriteStream(path, { flags: 'w', mode: 0o600 })
-  try {
-    await Promise.all([finished(out), work(out)])
-  } finally {
-    out.destroy()
-  }
+  if (!isDone) await portal.files.remove(`batches/${name}`)
 }
 
 function writeInOneFile(

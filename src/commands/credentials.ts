@@ -1,11 +1,10 @@
-import { createWriteStream } from 'node:fs'
-import { writeFile } from 'node:fs/promises'
 import { Command } from 'commander'
 import { transaction } from '../database/connection.ts'
 import { CredentialsRefused, createCredentials, openWhereUndecided } from '../letters/create-credentials.ts'
 import { lettersOf } from '../letters/letter.ts'
-import { mailMergeCsv } from '../letters/mail-merge.ts'
+import { writeMailMerge } from '../letters/mail-merge.ts'
 import { writeLetters } from '../letters/paper/letters-pdf.ts'
+import { writeWhole } from '../storage/index.ts'
 import { showTime } from '../web/languages/times.ts'
 import { CommandRefused } from './failure.ts'
 import { withDatabase } from './with-database.ts'
@@ -28,14 +27,16 @@ export const credentialsCommand = new Command('credentials')
           : error
       })
       const letters = await lettersOf(owner, config.encryptionKey, series, options.centre)
-      if (options.csv) await writeFile(options.csv, mailMergeCsv(letters), { mode: 0o600 })
+      if (options.csv) await writeWhole(options.csv, (out) => writeMailMerge(letters, out))
       if (options.pdf)
-        await writeLetters(letters, createWriteStream(options.pdf, { mode: 0o600 }), config, 'en', {
-          onMissing: (letter, characters) =>
-            console.warn(
-              `No font has ${characters.join(', ')}: letter of candidate ${letter.candidate_number}.`,
-            ),
-        })
+        await writeWhole(options.pdf, (out) =>
+          writeLetters(letters, out, config, 'en', {
+            onMissing: (letter, characters) =>
+              console.warn(
+                `No font has ${characters.join(', ')}: letter of candidate ${letter.candidate_number}.`,
+              ),
+          }),
+        )
       const outOfDate = letters.filter((letter) => letter.is_out_of_date).length
       if (outOfDate > 0)
         console.log(

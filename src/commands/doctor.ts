@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto'
+import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { z } from 'zod'
 import { openDatabase } from '../database/connection.ts'
@@ -5,6 +7,7 @@ import { pendingMigrations } from '../database/migrate.ts'
 import { ownsNothing, passesTheGate, roleIn } from '../database/pages-role.ts'
 import { row, sql } from '../database/sql.ts'
 import { openTransport } from '../mail/index.ts'
+import { type FileName, openFileStore } from '../storage/index.ts'
 import { CommandRefused, inOneLine } from './failure.ts'
 import { type Workplace, withDatabase } from './with-database.ts'
 
@@ -12,7 +15,7 @@ const mostSecondsApart = 2
 
 /** `doctor`: looks whether everything the portal needs is there; exit 1 and what to do where it is not. */
 export const doctorCommand = new Command('doctor')
-  .description('checks settings, database, migrations, clocks and mail')
+  .description('checks settings, database, migrations, clocks, files and mail')
   .action(async () => {
     await withDatabase(async (workplace) => {
       console.log('ok     settings')
@@ -21,6 +24,7 @@ export const doctorCommand = new Command('doctor')
         ['migrations', checkMigrations],
         ['gate', checkGate],
         ['clock', checkClock],
+        ['files', checkFiles],
         ['mail', checkMail],
         ['proxy', checkProxy],
       ]
@@ -80,6 +84,22 @@ async function checkClock({ owner }: Workplace): Promise<string> {
     )
   }
   return `differs from the database by ${apart.toFixed(3)} s`
+}
+
+/** What a web process receives, a worker must be able to read, and the other way round. */
+async function checkFiles({ config }: Workplace): Promise<string> {
+  const name: FileName = `uploads/doctor-${randomUUID()}`
+  const where = config.filesUrl ?? config.dataDir
+  try {
+    const files = await openFileStore(config)
+    await files.write(name, async (out) => void out.end(name))
+    const found = await text((await files.read(name)).content)
+    await files.remove(name)
+    if (found !== name) throw new Error('it gives back something else than it was given')
+    return `written to ${where}, read and removed`
+  } catch (error) {
+    throw new CommandRefused(`The store of FILES_URL (${where}) cannot be used: ${inOneLine(error)}`)
+  }
 }
 
 async function checkMail({ config }: Workplace): Promise<string> {

@@ -6,6 +6,7 @@ import { openQueue } from '../database/jobs.ts'
 import type { Db } from '../database/sql.ts'
 import { prepareDatabase } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
+import { openFileStore } from '../storage/index.ts'
 
 /** What a command works with: the settings, and connections of the database's owner, who may do everything. */
 export type Workplace = {
@@ -40,9 +41,9 @@ export async function withDatabase<Result>(work: (workplace: Workplace) => Promi
 /** As `withDatabase`, for commands that mail: with the queue of background jobs. A running worker sends the mail. */
 export async function withPortal<Result>(work: (portal: Portal) => Promise<Result>): Promise<Result> {
   return withDatabase(async ({ config, owner }) => {
-    const boss = await openQueue(owner)
+    const [boss, files] = await Promise.all([openQueue(owner), openFileStore(config)])
     try {
-      return await work({ config, db: owner, boss, log: pino({ level: config.logLevel }) })
+      return await work({ config, db: owner, boss, files, log: pino({ level: config.logLevel }) })
     } finally {
       await boss.stop({ graceful: false, close: false })
     }

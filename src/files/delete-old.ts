@@ -1,8 +1,6 @@
-import { rm } from 'node:fs/promises'
 import { z } from 'zod'
 import { rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { filePath } from './file.ts'
 
 /** Deletes the files whose time is over (A10). */
 export async function deleteOldFiles(portal: Portal): Promise<void> {
@@ -11,5 +9,5 @@ export async function deleteOldFiles(portal: Portal): Promise<void> {
     z.object({ id: z.number() }),
     sql`delete from file where expires_at <= now() returning id`,
   )
-  for (const { id } of old) await rm(filePath(portal, id), { force: true })
+  for (const { id } of old) await portal.files.remove(`files/${id}`)
 }

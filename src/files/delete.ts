@@ -1,10 +1,9 @@
-import { rm } from 'node:fs/promises'
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
 import { transaction } from '../database/connection.ts'
 import { execute, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { type CentreFile, filePath } from './file.ts'
+import type { CentreFile } from './file.ts'
 
 /** Deletes a file before its time, e.g. letters that are printed. */
 export async function deleteFile(portal: Portal, officer: Officer, file: CentreFile): Promise<void> {
@@ -13,5 +12,5 @@ export async function deleteFile(portal: Portal, officer: Officer, file: CentreF
     const who = { identityId: officer.identityId, area: 'officers', centreId: file.centre_id }
     await record(tx, { what: 'file.deleted', ...who, detail: { fileId: file.id, name: file.name } })
   })
-  await rm(filePath(portal, file.id), { force: true })
+  await portal.files.remove(`files/${file.id}`)
 }

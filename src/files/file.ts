@@ -1,8 +1,7 @@
-import { join } from 'node:path'
+import { Writable } from 'node:stream'
 import { z } from 'zod'
 import { centresOf, managedCentresOf } from '../centres/officer-centres.ts'
 import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
-import type { Portal } from '../portal.ts'
 import { entriesCsv } from './entries-csv.ts'
 
 const file = z.object({
@@ -35,16 +34,6 @@ const file = z.object({
 
 /** A file of a centre and series, as its officers see it (A10). */
 export type CentreFile = z.infer<typeof file>
-
-/** Where the files of centres are kept. */
-export function fileFolder(portal: Portal): string {
-  return join(portal.config.dataDir, 'files')
-}
-
-/** Where one of them is. */
-export function filePath(portal: Portal, id: number): string {
-  return join(fileFolder(portal), String(id))
-}
 
 /** The files of an officer's centre, the newest first; those of a parent's associate centre where it is chosen (A10). */
 export async function filesOf(
@@ -114,7 +103,9 @@ async function exportHolds(
   db: Db,
   { series_code, centre_number, fingerprint }: CentreFile,
 ): Promise<boolean> {
-  return (await entriesCsv(db, series_code, centre_number)).fingerprint === fingerprint
+  const now = entriesCsv(db, series_code, centre_number)
+  await now.write(new Writable({ write: (_bytes, _encoding, done) => done() }))
+  return now.fingerprint() === fingerprint
 }
 
 /** Letters need the right to administer the candidate results service, other files do not (A1). */

@@ -1,33 +1,37 @@
-import { createReadStream } from 'node:fs'
-import { open } from 'node:fs/promises'
+import type { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
 import type { Place } from '../centres/place.ts'
 import { transaction } from '../database/connection.ts'
-import { row, sql } from '../database/sql.ts'
+import { execute, row, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
-import { filePath } from './file.ts'
-import { writeSealed } from './sealed-file.ts'
 
 /** The largest file that officers exchange, in bytes. */
 export const largestExchanged = 20 * 1024 * 1024
 
-/** A file as it was received: where it lies, and what its owner calls it. */
-export type Received = { path: string; originalname: string }
+/** A file as it was received: under which name it waits, and what its owner calls it. */
+export type Received = { filename: string; originalname: string }
 
 /** Whether a received file is what its name says: a PDF, or text as CSV (ASVS 5.2.2). */
-export async function isExchangeable({ path, originalname }: Received): Promise<boolean> {
-  const file = await open(path)
-  try {
-    const { buffer, bytesRead } = await file.read(Buffer.alloc(4096), 0, 4096, 0)
-    const beginning = buffer.subarray(0, bytesRead)
-    if (/\.pdf$/i.test(originalname)) return beginning.subarray(0, 5).toString() === '%PDF-'
-    return /\.csv$/i.test(originalname) && bytesRead > 0 && !beginning.includes(0)
-  } finally {
-    await file.close()
+export async function isExchangeable(
+  { files }: Portal,
+  { filename, originalname }: Received,
+): Promise<boolean> {
+  const { content } = await files.read(`uploads/${filename}`)
+  const beginning = await beginningOf(content, 4096)
+  if (/\.pdf$/i.test(originalname)) return beginning.subarray(0, 5).toString() === '%PDF-'
+  return /\.csv$/i.test(originalname) && beginning.length > 0 && !beginning.includes(0)
+}
+
+async function beginningOf(content: Readable, most: number): Promise<Buffer> {
+  let beginning = Buffer.alloc(0)
+  for await (const bytes of content) {
+    beginning = Buffer.concat([beginning, bytes])
+    if (beginning.length >= most) break
   }
+  return beginning.subarray(0, most)
 }
 
 /** Keeps a received file for a centre and series, encrypted as all of them (A1, A10). */
@@ -38,6 +42,8 @@ export async function keepUpload(
   received: Received,
 ): Promise<{ id: number }> {
   return transaction(portal.db, async (tx) => {
+    // A store elsewhere may take longer than a transaction is let wait otherwise.
+    await execute(tx, sql`set local idle_in_transaction_session_timeout = '60s'`)
     const name = safeName(received.originalname)
     const added = await row(
       tx,
@@ -48,9 +54,8 @@ export async function keepUpload(
         returning id
       `,
     )
-    const size = await writeSealed(filePath(portal, added.id), portal.config.encryptionKey, (out) =>
-      pipeline(createReadStream(received.path), out),
-    )
+    const { content } = await portal.files.read(`uploads/${received.filename}`)
+    const size = await portal.files.write(`files/${added.id}`, (out) => pipeline(content, out))
     await row(tx, z.object({}), sql`update file set size = ${size} where id = ${added.id} returning id`)
     const who = { identityId: officer.identityId, area: 'officers', centreId: place.centre_id }
     await record(tx, { what: 'file.uploaded', ...who, detail: { fileId: added.id, name } })

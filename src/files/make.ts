@@ -3,13 +3,11 @@ import { transaction } from '../database/connection.ts'
 import { type Db, execute, maybeRow, row, sql } from '../database/sql.ts'
 import { CredentialsRefused, createCredentials } from '../letters/create-credentials.ts'
 import { type Letter, lettersOf } from '../letters/letter.ts'
-import { mailMergeCsv } from '../letters/mail-merge.ts'
+import { writeMailMerge } from '../letters/mail-merge.ts'
 import { warnOfMissing, writeLetters } from '../letters/paper/letters-pdf.ts'
 import { recreateLetters } from '../letters/recreate-letters.ts'
 import type { Portal } from '../portal.ts'
 import { entriesCsv } from './entries-csv.ts'
-import { filePath } from './file.ts'
-import { writeSealed } from './sealed-file.ts'
 
 const job = z.object({
   id: z.number(),
@@ -80,8 +78,8 @@ async function makeLetters(portal: Portal, wanted: Job) {
     warn(letter, characters)
   }
   const onPage = reportProgress(portal, wanted.id)
-  const size = await writeSealed(filePath(portal, wanted.id), portal.config.encryptionKey, async (out) => {
-    if (wanted.kind === 'letters_csv') out.end(mailMergeCsv(letters))
+  const size = await portal.files.write(`files/${wanted.id}`, async (out) => {
+    if (wanted.kind === 'letters_csv') await writeMailMerge(letters, out)
     else await writeLetters(letters, out, portal.config, 'en', { onPage, onMissing })
   })
   await requireAccess(portal.db, wanted)
@@ -108,13 +106,9 @@ async function prepareLetters(portal: Portal, wanted: Job): Promise<Letter[]> {
 }
 
 async function exportEntries(portal: Portal, wanted: Job) {
-  const { csv, ...about } = await entriesCsv(portal.db, wanted.series, wanted.centre)
-  const size = await writeSealed(
-    filePath(portal, wanted.id),
-    portal.config.encryptionKey,
-    async (out) => void out.end(csv),
-  )
-  return { ...about, size, missing: [] }
+  const { write, entryIds, fingerprint } = entriesCsv(portal.db, wanted.series, wanted.centre)
+  const size = await portal.files.write(`files/${wanted.id}`, write)
+  return { count: entryIds.length, size, entryIds, fingerprint: fingerprint(), missing: [] }
 }
 
 /** Access that was taken away meanwhile ends the work (A5, F21). */

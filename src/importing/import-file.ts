@@ -1,8 +1,7 @@
-import type { Readable } from 'node:stream'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, sql } from '../database/sql.ts'
-import { isReadableAgain, openSource, type SourceFile } from './csv/source-file.ts'
+import { isReadableAgain, openSource, type Source, type SourceFile } from './csv/source-file.ts'
 import { utf8Text } from './csv/utf8-text.ts'
 import { type Counts, type CsvKind, noCounts } from './kind.ts'
 import { centres } from './kinds/centres.ts'
@@ -46,13 +45,12 @@ const csvKinds: Record<Exclude<ImportKind, 'exams'>, CsvKind> = { centres, serie
  * before it did. The same file twice changes nothing.
  *
  * @param db connections of the owner
- * @param source the file's path, or its bytes
  * @throws {UnreadableFile} where the file as a whole is not what it should be
  */
 export async function importFile(
   db: Db,
   kind: ImportKind,
-  source: string | Readable,
+  source: Source,
   options: ImportOptions = {},
 ): Promise<ImportReport> {
   let file = await openSource(source)

@@ -1,17 +1,18 @@
-import { stringify } from 'csv-stringify/sync'
+import type { Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { csvOf } from '../web/csv.ts'
 import type { Letter } from './letter.ts'
 
-const columns = ['candidate_number', 'exam_code', 'first_name', 'last_name', 'id_number', 'secret_number']
+const columns = {
+  candidate_number: 'candidate_number',
+  exam_code: 'exam_code',
+  first_name: 'first_name',
+  last_name: 'last_name',
+  id_number: 'id_number',
+  secretNumber: 'secret_number',
+}
 
-/** The letters as CSV for a mail merge. Cells that a spreadsheet would run as a formula are defused (ASVS 1.2.10). */
-export function mailMergeCsv(letters: readonly Letter[]): string {
-  const rows = letters.map((letter) => [
-    letter.candidate_number,
-    letter.exam_code,
-    letter.first_name,
-    letter.last_name,
-    letter.id_number,
-    letter.secretNumber,
-  ])
-  return stringify([columns, ...rows], { escape_formulas: true })
+/** Writes the letters as CSV for a mail merge, and ends `out`. */
+export async function writeMailMerge(letters: readonly Letter[], out: Writable): Promise<void> {
+  await pipeline(letters, csvOf(columns), out)
 }

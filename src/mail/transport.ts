@@ -1,7 +1,8 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises'
+import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import nodemailer from 'nodemailer'
 import type { Config } from '../config.ts'
+import { writeWhole } from '../storage/index.ts'
 
 type Delivery = { to: string; subject: string; text: string; html: string; messageId: string }
 
@@ -58,10 +59,8 @@ function files(folder: string, from: string): Transport {
   return {
     deliver: async (mail) => {
       const written = await transporter.sendMail(asMessage(mail))
-      await mkdir(folder, { recursive: true })
       const name = `${new Date().toISOString().replaceAll(':', '-')}-${mail.messageId.slice(1, 9)}.eml`
-      await writeFile(join(folder, `.${name}`), written.message as Buffer)
-      await rename(join(folder, `.${name}`), join(folder, name))
+      await writeWhole(join(folder, name), written.message as Buffer)
       return undefined
     },
     verify: async () => {

@@ -1,4 +1,3 @@
-import { pipeline } from 'node:stream/promises'
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
@@ -10,17 +9,15 @@ import {
   deleteFile,
   exactStandingOf,
   fileById,
-  filePath,
   filesOf,
   isExchangeable,
   keepUpload,
-  readSealed,
   requestFile,
   standingOf,
 } from '../files/index.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal, NotFound, PersonError } from '../web/errors.ts'
-import { announceDownload } from '../web/files.ts'
+import { sendDownload } from '../web/files.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
@@ -54,7 +51,8 @@ export function filePages(router: Router, portal: Portal): void {
       const place = await findPlace(portal.db, officer.identityId, series, centre, centresOf)
       if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
       if (!req.file) throw new FormRefusal('file', 'operators.imports.fileMissing')
-      if (!(await isExchangeable(req.file))) throw new FormRefusal('file', 'officers.files.notExchangeable')
+      if (!(await isExchangeable(portal, req.file)))
+        throw new FormRefusal('file', 'officers.files.notExchangeable')
       const file = await keepUpload(portal, officer, place, req.file)
       res.redirect(303, `/officers/files/${file.id}`)
     },
@@ -107,11 +105,9 @@ async function ownFile(portal: Portal, req: Request, res: Response): Promise<Cen
 }
 
 async function send(portal: Portal, res: Response, file: CentreFile): Promise<void> {
-  const content = await readSealed(filePath(portal, file.id), portal.config.encryptionKey)
+  const content = await portal.files.read(`files/${file.id}`)
   const who = { identityId: signedIn(res.locals).identityId, area: 'officers', centreId: file.centre_id }
   await record(portal.db, { what: 'file.downloaded', ...who, detail: { fileId: file.id, name: file.name } })
-  announceDownload(res, file.name.endsWith('.pdf') ? 'application/pdf' : 'text/csv; charset=utf-8', file.name)
-  res.setHeader('Content-Length', String(file.size))
-  // Who goes away in the middle has not fetched the file; a changed byte must not end well.
-  await pipeline(content, res).catch((error) => portal.log.warn({ err: error }, 'download of a file'))
+  const type = file.name.endsWith('.pdf') ? 'application/pdf' : 'text/csv; charset=utf-8'
+  await sendDownload(res, type, file.name, content)
 }

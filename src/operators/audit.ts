@@ -1,14 +1,13 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Request, Router } from 'express'
 import { z } from 'zod'
-import { type RecordedEvent, recordedEvents, recordedKinds } from '../audit/read.ts'
+import { readEvents, recordedEvents, recordedKinds } from '../audit/read.ts'
 import type { Portal } from '../portal.ts'
-import { announceDownload } from '../web/files.ts'
+import { csvOf, sendReadCsv } from '../web/csv.ts'
 import { isInCalendar } from '../web/languages/calendar.ts'
 import { renderPage } from '../web/page.ts'
 
 const rowsPerPage = 100
-const mostInFile = 50_000
+const columns = ['id', 'at', 'what', 'outcome', 'who', 'area', 'centre', 'detail']
 
 const day = z
   .string()
@@ -39,23 +38,8 @@ export function auditPages(router: Router, portal: Portal): void {
 
   router.get('/audit.csv', async (req: Request, res) => {
     const narrowed = criteria.parse(req.query)
-    const events = await recordedEvents(portal.db, narrowed, boardTimeZone, { size: mostInFile })
-    announceDownload(res, 'text/csv; charset=utf-8', 'audit.csv')
-    res.send(asCsv(events))
+    await sendReadCsv(res, 'audit.csv', csvOf(columns), (take) =>
+      readEvents(portal.db, narrowed, boardTimeZone, take),
+    )
   })
-}
-
-function asCsv(events: readonly RecordedEvent[]): string {
-  const columns = ['id', 'at', 'what', 'outcome', 'who', 'area', 'centre', 'detail']
-  const lines = events.map(({ id, at, what, outcome, who, area, centre, detail }) => [
-    id,
-    at.toISOString(),
-    what,
-    outcome,
-    who,
-    area,
-    centre,
-    JSON.stringify(detail),
-  ])
-  return stringify([columns, ...lines], { escape_formulas: true })
 }

@@ -5,7 +5,6 @@ import { record } from '../audit/index.ts'
 import {
   type Batch,
   batchesOf,
-  batchFolder,
   batchOf,
   cancelBatch,
   fileOf,
@@ -19,7 +18,7 @@ import type { Portal } from '../portal.ts'
 import { type Criteria, matchingEntries } from '../results/search/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendEvents } from '../web/events.ts'
-import { announceDownload } from '../web/files.ts'
+import { sendDownload } from '../web/files.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields } from './criteria.ts'
@@ -100,16 +99,12 @@ export function batchPages(router: Router, portal: Portal): void {
     const batch = await ownBatch(portal, req, res)
     const file = await fileOf(portal.db, identityId, batch)
     if (!file) throw new NotFound()
+    const content = await portal.files.read(`batches/${file}`)
     const detail = { batchId: batch.id }
     await record(portal.db, { what: 'batch.downloaded', identityId, area: 'preparation', detail })
     const name = `profiles-${batch.first_number}-${batch.last_number}.${batch.format}`
-    announceDownload(res, batch.format === 'pdf' ? 'application/pdf' : 'application/zip', name)
-    res.sendFile(file, {
-      root: batchFolder(portal),
-      cacheControl: false,
-      lastModified: false,
-      etag: false,
-    })
+    const type = batch.format === 'pdf' ? 'application/pdf' : 'application/zip'
+    await sendDownload(res, type, name, content)
   })
 }
 

@@ -1,4 +1,3 @@
-import { stringify } from 'csv-stringify/sync'
 import type { Request, Router } from 'express'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
@@ -6,8 +5,8 @@ import type { Portal } from '../portal.ts'
 import type { Criteria } from '../results/search/search.ts'
 import { type ExamSummary, summarise } from '../results/search/summary.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
+import { sendCsv } from '../web/csv.ts'
 import { NotFound } from '../web/errors.ts'
-import { announceDownload } from '../web/files.ts'
 import type { Translate } from '../web/languages/languages.ts'
 import { renderPage } from '../web/page.ts'
 import { criteriaFields, searchAddress, withoutTable } from './criteria.ts'
@@ -31,8 +30,7 @@ export function summaryPages(router: Router, portal: Portal): void {
     if (!criteria) throw new NotFound()
     const exams = await summarise(portal.db, identityId, criteria)
     await record(portal.db, { what: 'results.exported', identityId, area: 'preparation' })
-    announceDownload(res, 'text/csv; charset=utf-8', 'summary.csv')
-    res.send(asCsv(exams, criteria.series ?? 'all'))
+    await sendCsv(res, 'summary.csv', columns, asRows(exams, criteria.series ?? 'all'))
   })
 }
 
@@ -79,8 +77,10 @@ function bars(rows: readonly { label: string; count: number }[]) {
   }
 }
 
+const columns = ['series_code', 'exam_code', 'figure', 'component', 'value', 'count']
+
 /** @param series the code of the chosen series, or `all` */
-function asCsv(exams: readonly ExamSummary[], series: string): string {
+function asRows(exams: readonly ExamSummary[], series: string) {
   const lines = exams.flatMap(({ code, count, grades, statuses, scores }) => [
     [code, 'entries', '', '', count],
     ...grades.map(({ grade, count }) => [code, 'grade', '', grade ?? 'below the reported scale', count]),
@@ -91,6 +91,5 @@ function asCsv(exams: readonly ExamSummary[], series: string): string {
       ...ranges.map(({ from, to, count }) => [code, 'range', part, `${from}-${to}`, count]),
     ]),
   ])
-  const columns = ['series_code', 'exam_code', 'figure', 'component', 'value', 'count']
-  return `\uFEFF${stringify([columns, ...lines.map((cells) => [series, ...cells])], { escape_formulas: true, record_delimiter: 'windows' })}`
+  return lines.map((cells) => [series, ...cells])
 }

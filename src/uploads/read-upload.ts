@@ -1,12 +1,10 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { inviteNewContacts } from '../accounts/staff/invitation.ts'
 import { openDatabase } from '../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../database/sql.ts'
 import { importFile, importKinds, importMessages, UnreadableFile } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
-import { uploadFolder } from '../web/receive-upload.ts'
+import type { FileName } from '../storage/index.ts'
 
 const waiting = z.object({
   kind: z.enum(importKinds),
@@ -28,14 +26,14 @@ export async function readUpload(portal: Portal, ownerUrl: string, id: number): 
     sql`select kind, state, stored_as, identity_id from upload where id = ${id} and state in ('checking', 'importing')`,
   )
   if (!upload) return
-  const path = join(uploadFolder(portal), upload.stored_as)
+  const file: FileName = `uploads/${upload.stored_as}`
   const dryRun = upload.state === 'checking'
   const owner = openDatabase(ownerUrl, { max: 3 })
   try {
-    const { messages, isGood } = await read(portal, owner, path, upload, dryRun)
+    const { messages, isGood } = await read(portal, owner, file, upload, dryRun)
     const state = !isGood ? 'refused' : dryRun ? 'checked' : 'imported'
     await settle(portal.db, id, state, messages)
-    if (state !== 'checked') await rm(path, { force: true })
+    if (state !== 'checked') await portal.files.remove(file)
   } finally {
     await owner.destroy()
   }
@@ -59,14 +57,15 @@ async function settle(db: Db, id: number, state: string, messages: string[]): Pr
 async function read(
   portal: Portal,
   owner: Db,
-  path: string,
+  file: FileName,
   upload: z.infer<typeof waiting>,
   dryRun: boolean,
 ): Promise<{ messages: string[]; isGood: boolean }> {
   try {
     const options = { dryRun, timeZone: portal.config.boardTimeZone }
     const who = upload.identity_id === null ? {} : { identityId: upload.identity_id }
-    const report = await importFile(owner, upload.kind, path, { ...options, ...who })
+    const source = async () => (await portal.files.read(file)).content
+    const report = await importFile(owner, upload.kind, source, { ...options, ...who })
     const invited = report.applied && upload.kind === 'centres' ? await inviteNewContacts(portal) : []
     const told = `Invited the contact persons of new preparation centres: ${invited.join(', ')}`
     return {

@@ -1,5 +1,3 @@
-import { rm } from 'node:fs/promises'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
@@ -8,7 +6,6 @@ import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../databas
 import { type ImportKind, importKinds } from '../importing/index.ts'
 import type { Portal } from '../portal.ts'
 import { NotFound } from '../web/errors.ts'
-import { uploadFolder } from '../web/receive-upload.ts'
 
 const upload = z.object({
   id: z.number(),
@@ -91,6 +88,6 @@ export async function deleteOldUploads(portal: Portal): Promise<void> {
       returning stored_as
     `,
   )
-  for (const { stored_as } of stale) await rm(join(uploadFolder(portal), stored_as), { force: true })
+  for (const { stored_as } of stale) await portal.files.remove(`uploads/${stored_as}`)
   await execute(portal.db, sql`delete from upload where created_at < now() - interval '30 days'`)
 }

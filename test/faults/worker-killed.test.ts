@@ -1,14 +1,16 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, readdir, readFile } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
-import { batchFolder, requestBatch } from '../../src/batches/index.ts'
+import { requestBatch } from '../../src/batches/index.ts'
 import { loadConfig } from '../../src/config.ts'
 import { type JobName, openQueue } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
+import { openFileStore } from '../../src/storage/index.ts'
 import { pagesOf } from '../pdf/extracted.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
@@ -23,7 +25,8 @@ const settings = {
 }
 const config = loadConfig(settings)
 const boss = await openQueue(db.web)
-const portal: Portal = { config, db: db.web, boss, log: pino({ level: 'error' }) }
+const files = await openFileStore(config)
+const portal: Portal = { config, db: db.web, boss, files, log: pino({ level: 'error' }) }
 const workers: ChildProcess[] = []
 
 afterAll(async () => {
@@ -121,13 +124,17 @@ test('F13: a batch whose worker is killed in the middle is finished by the next 
   first.kill('SIGKILL')
   await once(first, 'exit')
   expect((await batch(id)).state).toBe('running')
-  const shown = async () => (await readdir(batchFolder(portal))).filter((name) => !name.startsWith('.'))
+  const shown = async () => {
+    const found = await Array.fromAsync(files.list('batches'))
+    return found.filter(({ isWhole }) => isWhole).map(({ name }) => name)
+  }
   expect(await shown()).toEqual([])
 
   aWorker()
   await expect.poll(async () => (await batch(id)).state, { timeout: 90_000, interval: 100 }).toBe('done')
-  expect(await shown()).toEqual([(await batch(id)).file_name])
-  const pages = await pagesOf(await readFile(join(batchFolder(portal), (await batch(id)).file_name)))
+  const made = `batches/${(await batch(id)).file_name}` as const
+  expect(await shown()).toEqual([made])
+  const pages = await pagesOf(await buffer((await files.read(made)).content))
   const found = pages.map((page) => /Núñez\d{3}/.exec(page.join(' '))?.[0]).filter(Boolean)
   expect(found).toEqual(names)
 }, 180_000)

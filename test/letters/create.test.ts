@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { PassThrough } from 'node:stream'
+import { text } from 'node:stream/consumers'
 import { parse } from 'csv-parse/sync'
 import { expect, test } from 'vitest'
 import { createCredentials, openWhereUndecided } from '../../src/letters/create-credentials.ts'
 import { lettersOf } from '../../src/letters/letter.ts'
-import { mailMergeCsv } from '../../src/letters/mail-merge.ts'
+import { writeMailMerge } from '../../src/letters/mail-merge.ts'
 import { isIdNumber } from '../../src/numbers/id-number.ts'
 import { aCentre, aCentreSetting, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
@@ -98,7 +100,9 @@ test('the file for a mail merge has the columns of the contract, and no cell tha
   for (const lastName of names)
     await anEntry(db.owner, { seriesId: series.id, centreId: centre.id, lastName })
   await createCredentials(db.owner, key, series.code, centre.number)
-  const csv = mailMergeCsv(await lettersOf(db.owner, key, series.code, centre.number))
+  const out = new PassThrough()
+  await writeMailMerge(await lettersOf(db.owner, key, series.code, centre.number), out)
+  const csv = await text(out)
   const rows: string[][] = parse(csv)
   expect(rows[0]?.join(',')).toBe('candidate_number,exam_code,first_name,last_name,id_number,secret_number')
   expect(rows.slice(1).map((row) => row[3])).toEqual(["'=cmd", "'+1", "'-1", "'@x", 'Núñez "Ñ", x'])

@@ -17,7 +17,7 @@ export type Person = { identityId: number; email: string; password: string }
 
 /** Somebody with a confirmed address and a password. */
 export async function aPerson(
-  { db, config }: TestPortal,
+  { db, config }: Pick<TestPortal, 'db' | 'config'>,
   wanted: { email?: string; password?: string } = {},
 ): Promise<Person> {
   count += 1
@@ -35,7 +35,7 @@ export async function aPerson(
 
 /** A member of staff of a centre (made where none is named), or an operator. */
 export async function aStaffMember(
-  portal: TestPortal,
+  portal: Pick<TestPortal, 'db' | 'config'>,
   wanted: {
     area: 'preparation' | 'officers' | 'operators'
     centreId?: number

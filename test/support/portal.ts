@@ -9,6 +9,7 @@ import { createApp } from '../../src/app.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { openQueue, openWorker } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
+import { openFileStore } from '../../src/storage/index.ts'
 import { startWork } from '../../src/worker.ts'
 import { type TestDatabase, testDatabase } from './database.ts'
 import { aMailbox, type Mailbox } from './mailbox.ts'
@@ -52,7 +53,8 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
     ...settings,
   })
   const log = pino({ level: config.logLevel })
-  const portal: Portal = { config, log, db: db.web, boss: await openQueue(db.web) }
+  const files = await openFileStore(config)
+  const portal: Portal = { config, log, files, db: db.web, boss: await openQueue(db.web) }
   server.on('request', createApp(portal))
   const work = await startWork(portal, await openWorker(db.ownerUrl), db.ownerUrl)
   afterAll(async () => {

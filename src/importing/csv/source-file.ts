@@ -4,6 +4,9 @@ import { stat } from 'node:fs/promises'
 import type { Readable } from 'node:stream'
 import { UnreadableFile } from '../unreadable-file.ts'
 
+/** Where an import reads from: a file's path, bytes as they come, or what opens them, from their beginning at each call. */
+export type Source = string | Readable | (() => Promise<Readable>)
+
 /** A file that is being read. */
 export type SourceFile = {
   bytes: AsyncIterable<Uint8Array>
@@ -15,13 +18,13 @@ export type SourceFile = {
 }
 
 /**
- * Opens a file by its path, or takes its bytes.
+ * Opens a source.
  *
  * @throws {UnreadableFile} where there is none
  */
-export async function openSource(source: string | Readable): Promise<SourceFile> {
+export async function openSource(source: Source): Promise<SourceFile> {
   const size = typeof source === 'string' ? await sizeOf(source) : undefined
-  const stream = typeof source === 'string' ? createReadStream(source) : source
+  const stream = await streamOf(source)
   const hash = createHash('sha256')
   let readBytes = 0
   async function* bytes(): AsyncGenerator<Uint8Array> {
@@ -46,8 +49,13 @@ export async function openSource(source: string | Readable): Promise<SourceFile>
 }
 
 /** Whether a source can be read a second time from its beginning; a pipe cannot. */
-export async function isReadableAgain(source: string | Readable): Promise<boolean> {
-  return typeof source === 'string' && (await stat(source)).isFile()
+export async function isReadableAgain(source: Source): Promise<boolean> {
+  return typeof source === 'string' ? (await stat(source)).isFile() : typeof source === 'function'
+}
+
+async function streamOf(source: Source): Promise<Readable> {
+  if (typeof source === 'string') return createReadStream(source)
+  return typeof source === 'function' ? source() : source
 }
 
 async function sizeOf(path: string): Promise<number> {

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { readRows } from '../../database/cursor.ts'
 import { anywhere, limitedTo, type Page } from '../../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../../database/sql.ts'
 import { entriesOf } from '../released.ts'
@@ -49,29 +50,39 @@ export async function searchResults(
   sorting: Sorting,
   page: Page,
 ): Promise<FoundResult[]> {
-  return rows(
-    db,
-    found,
-    sql`
-      select
-        entry.id as entry_id,
-        series.name as series,
-        exam.name as exam,
-        entry.candidate_number,
-        entry.first_name,
-        entry.last_name,
-        preparation.name as preparation_centre,
-        (select number from centre where centre.id = entry.centre_id) as centre_number,
-        entry.reference,
-        overall.status,
-        overall.score,
-        overall.grade,
-        overall.cefr
-      ${matching(identityId, criteria)}
-      order by ${sortedBy(sorting)}
-      ${limitedTo(page)}
-    `,
-  )
+  const all = selected(identityId, criteria, sorting)
+  return rows(db, found, sql`${all} ${limitedTo(page)}`)
+}
+
+/** All that the criteria find, one after the other, as it is at one moment, in the order in which it is printed. */
+export async function readResults(
+  db: Db,
+  identityId: number,
+  criteria: Criteria,
+  take: (results: AsyncIterable<FoundResult>) => Promise<void>,
+): Promise<void> {
+  await readRows(db, found, selected(identityId, criteria, { by: 'number', descending: false }), take)
+}
+
+function selected(identityId: number, criteria: Criteria, sorting: Sorting): Sql {
+  return sql`
+    select
+      entry.id as entry_id,
+      series.name as series,
+      exam.name as exam,
+      entry.candidate_number,
+      entry.first_name,
+      entry.last_name,
+      preparation.name as preparation_centre,
+      (select number from centre where centre.id = entry.centre_id) as centre_number,
+      entry.reference,
+      overall.status,
+      overall.score,
+      overall.grade,
+      overall.cefr
+    ${matching(identityId, criteria)}
+    order by ${sortedBy(sorting)}
+  `
 }
 
 /** How many released results the criteria find. */

@@ -13,8 +13,12 @@ export const pageNotFound: RequestHandler = () => {
  * and shown as a reference number only (ASVS 16.5.1).
  */
 export function showErrors(log: Logger): ErrorRequestHandler {
-  return (thrown, req, res, next) => {
-    if (res.headersSent) return next(thrown)
+  return (thrown, req, res, _next) => {
+    if (res.headersSent || res.destroyed) {
+      // Whoever has gone away is told nothing; what broke off must not look whole.
+      log.warn({ err: thrown, requestId: req.id }, 'answer broken off')
+      return res.destroy()
+    }
     const error = asPersonError(thrown)
     if (error.status >= 500 && error.status !== 503)
       log.error({ err: thrown, requestId: req.id }, 'request failed')
@@ -54,7 +58,7 @@ function shownTimes(params: Record<string, unknown>, res: Response): Record<stri
 
 function asPersonError(error: unknown): PersonError {
   if (error instanceof PersonError) return error
-  if (isDatabaseAway(error)) return new PersonError(503, 'unavailable', {}, 5)
+  if (isDatabaseAway(error) || isStoreAway(error)) return new PersonError(503, 'unavailable', {}, 5)
   if (isClientError(error))
     return new PersonError(error.status, error.status === 413 ? 'tooLarge' : 'badRequest')
   return new PersonError(500, 'failed')
@@ -64,6 +68,12 @@ function asPersonError(error: unknown): PersonError {
 function isClientError(error: unknown): error is { status: number } {
   const status = (error as { status?: unknown }).status
   return typeof status === 'number' && status >= 400 && status < 500
+}
+
+/** A store of files that answers too late, or with a fault of its own. */
+function isStoreAway(error: unknown): boolean {
+  const { $fault, name } = error as { $fault?: string; name?: string }
+  return $fault === 'server' || name === 'TimeoutError'
 }
 
 /** Connection lost, refused or too late; lock or statement timeout; read only; shutting down (F2-F6). */
