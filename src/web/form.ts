@@ -1,7 +1,7 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { FormRefusal } from './errors.ts'
-import { type FieldError, renderPage, type ShownForm, typedBefore } from './page.ts'
+import { type FieldError, renderPage, type ShownForm } from './page.ts'
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema
@@ -22,7 +22,7 @@ export function formPage<Schema extends z.ZodType>(
   return {
     show: async (req, res) => {
       const page = await form.page(req, res)
-      res.locals.isFilledIn = typedBefore(res) !== undefined
+      res.locals.isOneForm = true
       renderPage(res, form.view, page, { values: page.values ?? {}, errors: [] })
     },
     submit: async (req, res) => {

@@ -19,12 +19,18 @@ export function renderPage<Page extends { title: string }>(
   form: ShownForm = { values: {}, errors: [] },
 ): void {
   const { title, ...content } = page
-  const values = typedBefore(res) ?? form.values
-  res.render('layout', { ...content, page: { view, title }, form: { ...form, values } })
+  const again = typedBefore(res)
+  const shown = { values: again ?? form.values, errors: form.errors }
+  res.render('layout', {
+    ...content,
+    page: { view, title },
+    form: shown,
+    isFilledInAgain: again !== undefined,
+  })
 }
 
 /** What was typed into this page's form and sent after the session had ended: it stands in the fields again. */
-export function typedBefore(res: Response): Record<string, string> | undefined {
+function typedBefore(res: Response): Record<string, string> | undefined {
   const { keptForm } = res.locals
   if (!keptForm || pathOf(keptForm.address) !== pathOf(res.req.originalUrl)) return undefined
   const texts = Object.entries(keptForm.fields).filter(

@@ -23,7 +23,7 @@ declare module 'express-session' {
 
 /**
  * The session of one area, in a cookie of its own that no other area reads (S1). `res.locals.account` says who is signed
- * in, or null. Who is not signed in has no session.
+ * in, or null. Who is not signed in gets one only for a message to the next page.
  */
 export function areaSession(portal: Portal, area: Area, passport: AreaPassport): RequestHandler[] {
   const { config, db } = portal

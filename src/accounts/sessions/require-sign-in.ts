@@ -5,7 +5,7 @@ import type { Area } from '../areas.ts'
 import type { Account } from './area-passport.ts'
 import { dropKeptForm, findKeptForm, keepForm } from './kept-form.ts'
 import type { SentForm } from './own-forms.ts'
-import { rememberWayBack } from './way-back.ts'
+import { rememberWayBack, safeReturn } from './way-back.ts'
 
 /**
  * Lets only signed-in people on, with forms that they opened themselves. Others go to the area's sign-in page, which leads
@@ -35,7 +35,7 @@ async function leaveWayBack(
   if (req.method === 'GET' && req.accepts('html'))
     rememberWayBack(res, portal.config, area, { address: req.originalUrl, leadsTo: 'page' })
   if (!sent?.ended) return
-  const form = { page: sent.page, address: req.originalUrl, fields: req.body }
+  const form = { page: sent.page, address: safeReturn(req.originalUrl, area), fields: req.body }
   const isKept = await keepForm(portal, sent.ended, form)
   rememberWayBack(res, portal.config, area, { address: sent.page, leadsTo: isKept ? 'form' : 'page' })
 }
