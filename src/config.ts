@@ -26,10 +26,10 @@ const url = (...protocols: string[]) =>
     error: `must be an address that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`,
   })
 
-const filesUrl = url('file:', 's3:').refine((value) => {
-  const { protocol, host, searchParams } = new URL(value)
-  const endpoint = searchParams.get('endpoint')
-  return protocol === 'file:' ? host === '' : host !== '' && (endpoint === null || /^https?:/.test(endpoint))
+const filesUrl = z.string().refine((value) => {
+  const { protocol, host, searchParams } = URL.parse(value) ?? new URL('none:')
+  if (protocol === 'file:') return host === ''
+  return protocol === 's3:' && host !== '' && /^https?:|^$/.test(searchParams.get('endpoint') ?? '')
 }, 'must be file:///folder or s3://bucket/prefix?endpoint=https://…&region=…')
 
 const timeZone = z

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { createWriteStream } from 'node:fs'
+import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import type { Writable } from 'node:stream'
@@ -17,10 +17,10 @@ export type Write = (out: Writable) => Promise<void>
 export async function writeWhole(path: string, content: string | Uint8Array | Write): Promise<number> {
   await mkdir(dirname(path), { recursive: true })
   const target = await realpath(path).catch(() => path)
-  if (await isNoFile(target)) return write(target, content)
+  if (await isNoFile(target)) return write(createWriteStream(target), content)
   const begun = join(dirname(target), `.${basename(target)}.${randomUUID()}`)
   try {
-    const size = await write(begun, content)
+    const size = await write(createWriteStream(begun, { mode: 0o600, flush: true }), content)
     await rename(begun, target)
     return size
   } finally {
@@ -33,8 +33,7 @@ async function isNoFile(path: string): Promise<boolean> {
   return found !== undefined && !found.isFile()
 }
 
-async function write(path: string, content: string | Uint8Array | Write): Promise<number> {
-  const out = createWriteStream(path, { mode: 0o600, flush: true })
+async function write(out: WriteStream, content: string | Uint8Array | Write): Promise<number> {
   try {
     const written = typeof content === 'function' ? content(out) : out.end(content)
     await Promise.all([finished(out), written])

@@ -1,8 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { once } from 'node:events'
 import { mkdtemp, readdir } from 'node:fs/promises'
-import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
@@ -11,6 +9,7 @@ import { aBucket } from '../support/bucket.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { jobsAreDone } from '../support/clock.ts'
 import { testDatabase } from '../support/database.ts'
+import { freePort } from '../support/free-port.ts'
 import { aStaffMember } from '../support/people.ts'
 import { Visitor } from '../support/visitor.ts'
 
@@ -23,6 +22,7 @@ const port = await freePort()
 const secret = () => randomBytes(32).toString('base64')
 const settings = {
   DATABASE_URL: db.url,
+  DATABASE_OWNER_URL: db.ownerUrl,
   FILES_URL: bucket.url,
   PORT: String(port),
   LOG_LEVEL: 'error',
@@ -37,14 +37,6 @@ const started: ChildProcess[] = []
 afterAll(() => {
   for (const child of started) child.kill('SIGKILL')
 })
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address() as AddressInfo
-  server.close()
-  return address.port
-}
 
 /** Starts a process as on a machine of its own, and waits until it says that it is running. */
 async function start(role: 'web' | 'worker'): Promise<void> {
