@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { transaction } from '../database/connection.ts'
 import { row, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
@@ -34,7 +34,7 @@ export async function isExchangeable({ path, originalname }: Received): Promise<
 export async function keepUpload(
   portal: Portal,
   officer: Officer,
-  place: Place,
+  centreSeries: CentreSeries,
   received: Received,
 ): Promise<{ id: number }> {
   return transaction(portal.db, async (tx) => {
@@ -44,7 +44,7 @@ export async function keepUpload(
       z.object({ id: z.number() }),
       sql`
         insert into file (series_id, centre_id, kind, name, identity_id, state, finished_at)
-        values (${place.series_id}, ${place.centre_id}, 'upload', ${name}, ${officer.identityId}, 'done', now())
+        values (${centreSeries.series_id}, ${centreSeries.centre_id}, 'upload', ${name}, ${officer.identityId}, 'done', now())
         returning id
       `,
     )
@@ -52,7 +52,7 @@ export async function keepUpload(
       pipeline(createReadStream(received.path), out),
     )
     await row(tx, z.object({}), sql`update file set size = ${size} where id = ${added.id} returning id`)
-    const who = { identityId: officer.identityId, area: 'officers', centreId: place.centre_id }
+    const who = { identityId: officer.identityId, area: 'officers', centreId: centreSeries.centre_id }
     await record(tx, { what: 'file.uploaded', ...who, detail: { fileId: added.id, name } })
     return added
   })
