@@ -9,6 +9,7 @@ for (const input of document.querySelectorAll('input[data-warn-trailing-space]')
 for (const form of document.querySelectorAll('form[method="post"]')) sendOnce(form)
 for (const part of document.querySelectorAll('[data-refresh], [data-progress]')) keepFresh(part)
 for (const choice of document.querySelectorAll('[data-when-ticked]')) followTicks(choice)
+for (const part of document.querySelectorAll('[data-enter]')) pressOnEnter(part)
 keepNothingAfterLeaving()
 
 /** The reader's own time beside the board's, where the two differ (S10). */
@@ -93,6 +94,15 @@ function followTicks(choice) {
     } else if (choices.includes(target) && target !== choice) {
       for (const box of boxes) box.checked = false
     }
+  })
+}
+
+/** Enter in a field presses the button that its part names, where that is not the first button of the form. */
+function pressOnEnter(part) {
+  part.addEventListener('keydown', (event) => {
+    if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input, select')) return
+    event.preventDefault()
+    document.getElementById(part.dataset.enter).click()
   })
 }
 

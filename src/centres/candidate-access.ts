@@ -3,8 +3,8 @@ import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, row, sql } from '../database/sql.ts'
 import { FormRefusal } from '../web/errors.ts'
+import type { CentreSeries } from './centre-series.ts'
 import type { Contact } from './contact.ts'
-import type { Place } from './place.ts'
 
 /** Which candidates of a centre may use the service in a series: "Edit status" (K1). */
 export const candidateAccess = z.enum(['none', 'all', 'selected'])
@@ -39,7 +39,7 @@ export type CentreDecision = {
 export type Officer = { identityId: number; name: string }
 
 /** What is decided and in force for a centre in a series. */
-export async function centreSetting(db: Db, place: Place): Promise<CentreSetting> {
+export async function centreSetting(db: Db, centreSeries: CentreSeries): Promise<CentreSetting> {
   return row(
     db,
     setting,
@@ -66,7 +66,7 @@ export async function centreSetting(db: Db, place: Place): Promise<CentreSetting
       from centre_in_force as in_force
       left join centre_setting as setting
         on setting.series_id = in_force.series_id and setting.centre_id = in_force.centre_id
-      where in_force.series_id = ${place.series_id} and in_force.centre_id = ${place.centre_id}
+      where in_force.series_id = ${centreSeries.series_id} and in_force.centre_id = ${centreSeries.centre_id}
     `,
   )
 }
@@ -86,7 +86,7 @@ export function settingMark(setting: CentreSetting): string {
 export async function saveCentreSetting(
   db: Db,
   officer: Officer,
-  place: Place,
+  centreSeries: CentreSeries,
   wanted: CentreDecision,
   mark: string,
 ): Promise<void> {
@@ -94,11 +94,11 @@ export async function saveCentreSetting(
     await execute(
       tx,
       sql`
-        insert into centre_setting (series_id, centre_id) values (${place.series_id}, ${place.centre_id})
+        insert into centre_setting (series_id, centre_id) values (${centreSeries.series_id}, ${centreSeries.centre_id})
         on conflict (series_id, centre_id) do update set series_id = excluded.series_id
       `,
     )
-    const before = await centreSetting(tx, place)
+    const before = await centreSetting(tx, centreSeries)
     if (settingMark(before) !== mark) {
       throw new FormRefusal('', 'officers.setting.changedMeanwhile', { name: before.changed_by ?? '' })
     }
@@ -107,22 +107,22 @@ export async function saveCentreSetting(
       sql`
         update centre_setting set
           candidate_access = ${wanted.candidateAccess},
-          delay_minutes = ${place.decides_delay ? wanted.delayMinutes : before.own_delay_minutes},
+          delay_minutes = ${centreSeries.decides_delay ? wanted.delayMinutes : before.own_delay_minutes},
           contact_name = ${wanted.contact.contactName},
           contact_email = ${wanted.contact.contactEmail},
           contact_phone = ${wanted.contact.contactPhone},
           changed_by = ${officer.name},
           changed_at = now()
-        where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+        where series_id = ${centreSeries.series_id} and centre_id = ${centreSeries.centre_id}
       `,
     )
     await record(tx, {
       what: 'candidate-access.saved',
       identityId: officer.identityId,
       area: 'officers',
-      centreId: place.centre_id,
+      centreId: centreSeries.centre_id,
       detail: {
-        series: place.series_code,
+        series: centreSeries.series_code,
         before: { candidateAccess: before.candidate_access, delayMinutes: before.own_delay_minutes },
         now: { candidateAccess: wanted.candidateAccess, delayMinutes: wanted.delayMinutes },
       },

@@ -1,3 +1,5 @@
+import { z } from 'zod'
+
 const form = /^(\d{1,2}):([0-5]\d)$/
 
 /**
@@ -17,3 +19,10 @@ export function showDelay(minutes: number): string {
   const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
   return `${String(hours).padStart(2, '0')}:${String(rest).padStart(2, '0')}`
 }
+
+/** The field of a form with a delay, which becomes minutes. */
+export const delayField = z
+  .string()
+  .default('')
+  .refine((text) => readDelay(text) !== undefined, 'officers.delay.form')
+  .transform((text) => readDelay(text) ?? 0)

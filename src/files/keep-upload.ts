@@ -3,7 +3,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { transaction } from '../database/connection.ts'
 import { execute, row, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
@@ -38,7 +38,7 @@ async function beginningOf(content: Readable, most: number): Promise<Buffer> {
 export async function keepUpload(
   portal: Portal,
   officer: Officer,
-  place: Place,
+  centreSeries: CentreSeries,
   received: Received,
 ): Promise<{ id: number }> {
   return transaction(portal.db, async (tx) => {
@@ -50,14 +50,14 @@ export async function keepUpload(
       z.object({ id: z.number() }),
       sql`
         insert into file (series_id, centre_id, kind, name, identity_id, state, finished_at)
-        values (${place.series_id}, ${place.centre_id}, 'upload', ${name}, ${officer.identityId}, 'done', now())
+        values (${centreSeries.series_id}, ${centreSeries.centre_id}, 'upload', ${name}, ${officer.identityId}, 'done', now())
         returning id
       `,
     )
     const { content } = await portal.files.read(`uploads/${received.filename}`)
     const size = await portal.files.write(`files/${added.id}`, (out) => pipeline(content, out))
     await row(tx, z.object({}), sql`update file set size = ${size} where id = ${added.id} returning id`)
-    const who = { identityId: officer.identityId, area: 'officers', centreId: place.centre_id }
+    const who = { identityId: officer.identityId, area: 'officers', centreId: centreSeries.centre_id }
     await record(tx, { what: 'file.uploaded', ...who, detail: { fileId: added.id, name } })
     return added
   })

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
 import { nameOrNumber } from '../results/search/name-or-number.ts'
@@ -37,7 +37,7 @@ const counts = z.object({
 })
 
 /** How many candidates of a centre there are in a series, and how far they are (A9). */
-export async function countCandidates(db: Db, place: Place): Promise<z.infer<typeof counts>> {
+export async function countCandidates(db: Db, centreSeries: CentreSeries): Promise<z.infer<typeof counts>> {
   return row(
     db,
     counts,
@@ -46,7 +46,7 @@ export async function countCandidates(db: Db, place: Place): Promise<z.infer<typ
         count(*) filter (where ${conditionOf.missing}) as missing,
         count(*) filter (where ${conditionOf.outOfDate}) as out_of_date,
         count(*) filter (where ${conditionOf.registered}) as registered
-      ${from(place, {})}
+      ${from(centreSeries, {})}
     `,
   )
 }
@@ -54,7 +54,7 @@ export async function countCandidates(db: Db, place: Place): Promise<z.infer<typ
 /** One page of a centre's candidates, by candidate number. */
 export async function candidatesAt(
   db: Db,
-  place: Place,
+  centreSeries: CentreSeries,
   criteria: CandidateCriteria,
   page: Page,
 ): Promise<Candidate[]> {
@@ -70,7 +70,7 @@ export async function candidatesAt(
           in_force.candidate_access = 'all'
           or in_force.candidate_access = 'selected' and selected_candidate.entry_id is not null
         ) as may_have_access
-      ${from(place, criteria)}
+      ${from(centreSeries, criteria)}
       order by entry.candidate_number, exam.code
       ${limitedTo(page)}
     `,
@@ -78,11 +78,15 @@ export async function candidatesAt(
 }
 
 /** The entries of all candidates that the criteria find, by candidate number. */
-export async function entriesAt(db: Db, place: Place, criteria: CandidateCriteria): Promise<number[]> {
+export async function entriesAt(
+  db: Db,
+  centreSeries: CentreSeries,
+  criteria: CandidateCriteria,
+): Promise<number[]> {
   const found = await rows(
     db,
     z.object({ id: z.number() }),
-    sql`select entry.id ${from(place, criteria)} order by entry.candidate_number, entry.id`,
+    sql`select entry.id ${from(centreSeries, criteria)} order by entry.candidate_number, entry.id`,
   )
   return found.map((entry) => entry.id)
 }
@@ -94,20 +98,20 @@ const conditionOf: Record<(typeof candidateStates)[number], Sql> = {
   registered: sql`candidate_account.entry_id is not null`,
 }
 
-function from(place: Place, { name, state }: CandidateCriteria): Sql {
+function from(centreSeries: CentreSeries, { name, state }: CandidateCriteria): Sql {
   const conditions = [
-    sql`entry.series_id = ${place.series_id} and entry.centre_id = ${place.centre_id}`,
+    sql`entry.series_id = ${centreSeries.series_id} and entry.centre_id = ${centreSeries.centre_id}`,
     ...(state ? [conditionOf[state]] : []),
     ...(name ? [nameOrNumber(name)] : []),
   ]
   return sql`
     from entry
     join exam on exam.id = entry.exam_id
-    cross join ${inForceAt(place)} as in_force
+    cross join ${inForceAt(centreSeries)} as in_force
     left join selected_candidate on selected_candidate.entry_id = entry.id
     left join credential on credential.entry_id = entry.id
     left join letter on letter.entry_id = entry.id
-    cross join ${currentFingerprint(place)} as current
+    cross join ${currentFingerprint(centreSeries)} as current
     left join candidate_account on candidate_account.entry_id = entry.id
     where ${join(conditions, sql` and `)}
   `

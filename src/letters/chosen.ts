@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { type Db, row, sql } from '../database/sql.ts'
 import { currentFingerprint, inForceAt } from './letter-state.ts'
 
@@ -19,7 +19,11 @@ const chosen = z.object({
 export type Chosen = z.infer<typeof chosen>
 
 /** Those of the given entries that are a centre's in a series, and how their letters are. */
-export async function chosenAt(db: Db, place: Place, entryIds: readonly number[]): Promise<Chosen> {
+export async function chosenAt(
+  db: Db,
+  centreSeries: CentreSeries,
+  entryIds: readonly number[],
+): Promise<Chosen> {
   return row(
     db,
     chosen,
@@ -39,12 +43,12 @@ export async function chosenAt(db: Db, place: Place, entryIds: readonly number[]
           where letter.fingerprint <> current.fingerprint and candidate_account.entry_id is null
         ) as out_of_date_unregistered
       from entry
-      cross join ${inForceAt(place)} as in_force
+      cross join ${inForceAt(centreSeries)} as in_force
       left join selected_candidate on selected_candidate.entry_id = entry.id
       left join letter on letter.entry_id = entry.id
-      cross join ${currentFingerprint(place)} as current
+      cross join ${currentFingerprint(centreSeries)} as current
       left join candidate_account on candidate_account.entry_id = entry.id
-      where entry.series_id = ${place.series_id} and entry.centre_id = ${place.centre_id}
+      where entry.series_id = ${centreSeries.series_id} and entry.centre_id = ${centreSeries.centre_id}
         and entry.id = any(${entryIds})
     `,
   )

@@ -1,12 +1,10 @@
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
-import { type Db, execute, maybeRow, rows, sql } from '../database/sql.ts'
-import { encrypt } from '../encryption/encrypt.ts'
-import { makeIdNumber } from '../numbers/id-number.ts'
-import { makeSecretNumber } from '../numbers/secret-number.ts'
+import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
+import { addCredentials } from './add-credentials.ts'
 
-/** Why no credentials can be created; `reason` is a key under `credentials.refused` in the catalogue. */
+/** Why no credentials can be created; `reason` is a key under `officers.refused` in the catalogue. */
 export class CredentialsRefused extends Error {
   readonly reason: 'noSeries' | 'noCentre' | 'noEntries' | 'tooEarly' | 'noAccess' | 'noCandidates'
   readonly from: Date | null
@@ -18,7 +16,7 @@ export class CredentialsRefused extends Error {
   }
 }
 
-const place = z.object({
+const creatable = z.object({
   series_id: z.number(),
   centre_id: z.number(),
   credentials_from: z.date().nullable(),
@@ -27,15 +25,13 @@ const place = z.object({
   candidate_access: z.string(),
 })
 
-const entriesAtOnce = 1000
-
 /**
  * Creates an ID number, a Secret Number and a letter for every entry of a centre in a series that has none yet and whose
  * candidate may have access (A9, K1). Done again, it creates nothing twice.
  *
  * @param chosen the entries to create for; all, where left out
  * @returns how many were created
- * @throws {CredentialsRefused} as `requireCredentialsPossible`
+ * @throws {CredentialsRefused} as `credentialsRefusal` says
  */
 export async function createCredentials(
   db: Db,
@@ -45,19 +41,29 @@ export async function createCredentials(
   chosen?: readonly number[],
 ): Promise<{ created: number }> {
   return transaction(db, async (tx) => {
-    const place = await requireCredentialsPossible(tx, seriesCode, centreNumber)
-    const missing = await entriesWithout(tx, place, chosen)
-    for (let start = 0; start < missing.length; start += entriesAtOnce) {
-      const entryIds = missing.slice(start, start + entriesAtOnce)
-      await addCredentials(tx, encryptionKey, entryIds)
-      await addLetters(tx, entryIds)
+    const at = await creatableAt(tx, seriesCode, centreNumber)
+    if (at instanceof CredentialsRefused) throw at
+    const entryIds = await entriesWithout(tx, at, chosen)
+    await addCredentials(tx, encryptionKey, entryIds)
+    if (entryIds.length > 0) {
+      const detail = { series: seriesCode, created: entryIds.length }
+      await record(tx, { what: 'credentials.created', centreId: at.centre_id, detail })
     }
-    if (missing.length > 0) {
-      const detail = { series: seriesCode, created: missing.length }
-      await record(tx, { what: 'credentials.created', centreId: place.centre_id, detail })
-    }
-    return { created: missing.length }
+    return { created: entryIds.length }
   })
+}
+
+/**
+ * Why no credentials can be created for a centre in a series now: before the window opens (A3), without entries, access (A5)
+ * or candidates who have it (K1). Undefined where they can.
+ */
+export async function credentialsRefusal(
+  db: Db,
+  seriesCode: string,
+  centreNumber: string,
+): Promise<CredentialsRefused | undefined> {
+  const at = await creatableAt(db, seriesCode, centreNumber)
+  return at instanceof CredentialsRefused ? at : undefined
 }
 
 /**
@@ -77,25 +83,24 @@ export async function openWhereUndecided(db: Db, seriesCode: string, centreNumbe
   )
 }
 
-/**
- * Whether credentials can be created for a centre in a series now.
- *
- * @throws {CredentialsRefused} before the window opens (A3), without entries, access (A5) or candidates who have it (K1)
- */
-export async function requireCredentialsPossible(tx: Db, seriesCode: string, centreNumber: string) {
-  const known = await maybeRow(
-    tx,
+async function creatableAt(
+  db: Db,
+  seriesCode: string,
+  centreNumber: string,
+): Promise<z.infer<typeof creatable> | CredentialsRefused> {
+  const known = await row(
+    db,
     z.object({ series: z.boolean(), centre: z.boolean() }),
     sql`
       select exists (select from series where code = ${seriesCode}) as series,
         exists (select from centre where number = ${centreNumber} and kind <> 'preparation') as centre
     `,
   )
-  if (!known?.series) throw new CredentialsRefused('noSeries')
-  if (!known.centre) throw new CredentialsRefused('noCentre')
+  if (!known.series) return new CredentialsRefused('noSeries')
+  if (!known.centre) return new CredentialsRefused('noCentre')
   const found = await maybeRow(
-    tx,
-    place,
+    db,
+    creatable,
     sql`
       select series.id as series_id, centre.id as centre_id, series.credentials_from, in_force.has_access,
         in_force.candidate_access,
@@ -107,16 +112,16 @@ export async function requireCredentialsPossible(tx: Db, seriesCode: string, cen
         and exists (select from entry where entry.series_id = series.id and entry.centre_id = centre.id)
     `,
   )
-  if (!found) throw new CredentialsRefused('noEntries')
-  if (!found.is_open) throw new CredentialsRefused('tooEarly', found.credentials_from)
-  if (!found.has_access) throw new CredentialsRefused('noAccess')
-  if (found.candidate_access === 'none') throw new CredentialsRefused('noCandidates')
+  if (!found) return new CredentialsRefused('noEntries')
+  if (!found.is_open) return new CredentialsRefused('tooEarly', found.credentials_from)
+  if (!found.has_access) return new CredentialsRefused('noAccess')
+  if (found.candidate_access === 'none') return new CredentialsRefused('noCandidates')
   return found
 }
 
 async function entriesWithout(
   tx: Db,
-  { series_id, centre_id, candidate_access }: z.infer<typeof place>,
+  { series_id, centre_id, candidate_access }: z.infer<typeof creatable>,
   chosen?: readonly number[],
 ) {
   // Two who create at once: the second waits for the first and then finds nothing missing.
@@ -134,40 +139,4 @@ async function entriesWithout(
     `,
   )
   return entries.map((entry) => entry.id)
-}
-
-/** The letter names the release, delay and contact that are in force now (A12). */
-async function addLetters(tx: Db, entryIds: readonly number[]): Promise<void> {
-  await execute(
-    tx,
-    sql`
-      insert into letter (entry_id, fingerprint)
-      select entry.id, current.fingerprint
-      from entry
-      join letter_fingerprint as current
-        on current.series_id = entry.series_id and current.centre_id = entry.centre_id
-      where entry.id = any(${entryIds})
-    `,
-  )
-}
-
-/** An ID number that is taken already, which happens once in millions, is made anew. */
-async function addCredentials(tx: Db, key: Buffer, entryIds: readonly number[]): Promise<void> {
-  let left = [...entryIds]
-  while (left.length > 0) {
-    const idNumbers = left.map(() => makeIdNumber())
-    const sealed = left.map(() => encrypt(key, makeSecretNumber()))
-    const added = await rows(
-      tx,
-      z.object({ entry_id: z.number() }),
-      sql`
-        insert into credential (entry_id, id_number, secret_number_encrypted)
-        select * from unnest(${left}::bigint[], ${idNumbers}::text[], ${sealed}::bytea[])
-        on conflict (id_number) do nothing
-        returning entry_id
-      `,
-    )
-    const done = new Set(added.map((credential) => credential.entry_id))
-    left = left.filter((id) => !done.has(id))
-  }
 }

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, execute, rows, type Sql, sql } from '../database/sql.ts'
 
@@ -16,18 +16,18 @@ const share = z.object({
 export type Share = z.infer<typeof share>
 
 /** The preparation centres that a centre's entries in a series name. */
-export async function sharesOf(db: Db, place: Place): Promise<Share[]> {
+export async function sharesOf(db: Db, centreSeries: CentreSeries): Promise<Share[]> {
   return rows(
     db,
     share,
     sql`
       select preparation.number, preparation.name, count(*) as candidates,
         exists (
-          select from letter_share where series_id = ${place.series_id} and letter_share.centre_id = ${place.centre_id}
+          select from letter_share where series_id = ${centreSeries.series_id} and letter_share.centre_id = ${centreSeries.centre_id}
             and preparation_centre_id = preparation.id
         ) as is_shared
       from entry join centre as preparation on preparation.id = entry.preparation_centre_id
-      where entry.series_id = ${place.series_id} and entry.centre_id = ${place.centre_id}
+      where entry.series_id = ${centreSeries.series_id} and entry.centre_id = ${centreSeries.centre_id}
       group by preparation.id
       order by preparation.number
     `,
@@ -38,13 +38,13 @@ export async function sharesOf(db: Db, place: Place): Promise<Share[]> {
 export async function shareLetters(
   db: Db,
   officer: Officer,
-  place: Place,
+  centreSeries: CentreSeries,
   numbers: readonly string[],
 ): Promise<void> {
   await transaction(db, async (tx) => {
     await execute(
       tx,
-      sql`delete from letter_share where series_id = ${place.series_id} and centre_id = ${place.centre_id}`,
+      sql`delete from letter_share where series_id = ${centreSeries.series_id} and centre_id = ${centreSeries.centre_id}`,
     )
     await execute(
       tx,
@@ -52,12 +52,12 @@ export async function shareLetters(
         insert into letter_share (series_id, centre_id, preparation_centre_id)
         select distinct entry.series_id, entry.centre_id, preparation.id
         from entry join centre as preparation on preparation.id = entry.preparation_centre_id
-        where entry.series_id = ${place.series_id} and entry.centre_id = ${place.centre_id}
+        where entry.series_id = ${centreSeries.series_id} and entry.centre_id = ${centreSeries.centre_id}
           and preparation.number = any(${numbers})
       `,
     )
-    const detail = { series: place.series_code, with: numbers }
-    const who = { identityId: officer.identityId, area: 'officers', centreId: place.centre_id }
+    const detail = { series: centreSeries.series_code, with: numbers }
+    const who = { identityId: officer.identityId, area: 'officers', centreId: centreSeries.centre_id }
     await record(tx, { what: 'letters.shared', ...who, detail })
   })
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { managedCentresOf } from '../centres/officer-centres.ts'
-import type { Place } from '../centres/place.ts'
 import { type Db, rows, type Sql, sql } from '../database/sql.ts'
 
 const outOfDate = z.object({
@@ -29,18 +29,18 @@ export async function outOfDateAt(
 }
 
 /** What letters of a centre in a series stand for that are up to date, computed once for all of them. */
-export function currentFingerprint(place: Place): Sql {
+export function currentFingerprint(centreSeries: CentreSeries): Sql {
   return sql`(
     select fingerprint from letter_fingerprint
-    where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+    where series_id = ${centreSeries.series_id} and centre_id = ${centreSeries.centre_id}
   )`
 }
 
 /** What is in force for a centre in a series, read once for all of its candidates. */
-export function inForceAt(place: Place): Sql {
+export function inForceAt(centreSeries: CentreSeries): Sql {
   return sql`(
     select has_access, candidate_access from centre_in_force
-    where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+    where series_id = ${centreSeries.series_id} and centre_id = ${centreSeries.centre_id}
   )`
 }
 

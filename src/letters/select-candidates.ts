@@ -1,33 +1,56 @@
 import { record } from '../audit/index.ts'
 import type { Officer } from '../centres/candidate-access.ts'
-import type { Place } from '../centres/place.ts'
+import type { CentreSeries } from '../centres/centre-series.ts'
 import { transaction } from '../database/connection.ts'
-import { type Db, execute, sql } from '../database/sql.ts'
+import { type Db, execute, type Sql, sql } from '../database/sql.ts'
 
 /**
- * Gives candidates of a centre access, or takes it from them, where the status is "Selected candidates" (K1). In force
- * from the next request on; results and accounts stay.
+ * Gives candidates of a centre access, where the status is "Selected candidates" (K1). In force from the next request on.
  */
-export async function selectCandidates(
+export async function giveAccess(
   db: Db,
   officer: Officer,
-  place: Place,
+  centreSeries: CentreSeries,
   entryIds: readonly number[],
-  haveAccess: boolean,
 ): Promise<void> {
   await transaction(db, async (tx) => {
-    const own = sql`
-      select id from entry
-      where series_id = ${place.series_id} and centre_id = ${place.centre_id} and id = any(${entryIds})
-    `
-    const count = await execute(
+    const given = await execute(
       tx,
-      haveAccess
-        ? sql`insert into selected_candidate (entry_id) ${own} on conflict do nothing`
-        : sql`delete from selected_candidate where entry_id in (${own})`,
+      sql`insert into selected_candidate (entry_id) ${own(centreSeries, entryIds)} on conflict do nothing`,
     )
-    const who = { identityId: officer.identityId, area: 'officers', centreId: place.centre_id }
-    const detail = { series: place.series_code, haveAccess, candidates: count }
-    await record(tx, { what: 'candidates.selected', ...who, detail })
+    await recordSelection(tx, officer, centreSeries, { haveAccess: true, candidates: given })
   })
+}
+
+/** Takes access from candidates of a centre again (K1). In force from the next request on; results and accounts stay. */
+export async function takeAccess(
+  db: Db,
+  officer: Officer,
+  centreSeries: CentreSeries,
+  entryIds: readonly number[],
+): Promise<void> {
+  await transaction(db, async (tx) => {
+    const taken = await execute(
+      tx,
+      sql`delete from selected_candidate where entry_id in (${own(centreSeries, entryIds)})`,
+    )
+    await recordSelection(tx, officer, centreSeries, { haveAccess: false, candidates: taken })
+  })
+}
+
+function own({ series_id, centre_id }: CentreSeries, entryIds: readonly number[]): Sql {
+  return sql`
+    select id from entry
+    where series_id = ${series_id} and centre_id = ${centre_id} and id = any(${entryIds})
+  `
+}
+
+async function recordSelection(
+  tx: Db,
+  { identityId }: Officer,
+  { series_code, centre_id }: CentreSeries,
+  what: { haveAccess: boolean; candidates: number },
+): Promise<void> {
+  const who = { identityId, area: 'officers', centreId: centre_id }
+  await record(tx, { what: 'candidates.selected', ...who, detail: { series: series_code, ...what } })
 }

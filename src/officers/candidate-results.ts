@@ -1,7 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
-import { seriesWithEntries } from '../centres/place.ts'
+import { seriesWithEntries } from '../centres/centre-series.ts'
 import { acceptTerms, termsOf } from '../centres/terms.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'

@@ -2,8 +2,8 @@ import type { Request, Response, Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
+import { findCentreSeries, seriesWithEntries } from '../centres/centre-series.ts'
 import { centresOf, officersCentres } from '../centres/officer-centres.ts'
-import { findPlace, seriesWithEntries } from '../centres/place.ts'
 import {
   type CentreFile,
   deleteFile,
@@ -35,10 +35,10 @@ export function filePages(router: Router, portal: Portal): void {
     page: (req, res) => listPage(portal, req, res),
     submit: async ({ centre, series }, _req, res) => {
       const officer = signedIn(res.locals)
-      const place = await findPlace(portal.db, officer.identityId, series, centre, centresOf)
-      if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
+      const centreSeries = await findCentreSeries(portal.db, officer.identityId, series, centre, centresOf)
+      if (!centreSeries) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
       const wanted = { kind: 'entries_csv', action: 'print', entryIds: [] } as const
-      const file = await requestFile(portal, officer, place, wanted)
+      const file = await requestFile(portal, officer, centreSeries, wanted)
       res.redirect(303, `/officers/files/${file.id}`)
     },
   })
@@ -48,12 +48,12 @@ export function filePages(router: Router, portal: Portal): void {
     page: (req, res) => listPage(portal, req, res),
     submit: async ({ centre, series }, req, res) => {
       const officer = signedIn(res.locals)
-      const place = await findPlace(portal.db, officer.identityId, series, centre, centresOf)
-      if (!place) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
+      const centreSeries = await findCentreSeries(portal.db, officer.identityId, series, centre, centresOf)
+      if (!centreSeries) throw new FormRefusal('series', 'officers.choose.noSuchSeries')
       if (!req.file) throw new FormRefusal('file', 'operators.imports.fileMissing')
       if (!(await isExchangeable(portal, req.file)))
         throw new FormRefusal('file', 'officers.files.notExchangeable')
-      const file = await keepUpload(portal, officer, place, req.file)
+      const file = await keepUpload(portal, officer, centreSeries, req.file)
       res.redirect(303, `/officers/files/${file.id}`)
     },
   })

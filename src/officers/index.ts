@@ -4,17 +4,24 @@ import { largestExchanged } from '../files/index.ts'
 import type { Portal } from '../portal.ts'
 import { helpPage } from '../web/pages/help.ts'
 import { receiveUpload } from '../web/receive-upload.ts'
-import { candidateLockPages } from './candidate-locks.ts'
 import { candidateResultsPages } from './candidate-results.ts'
-import { credentialPages } from './credentials.ts'
+import { loadCentreSeries } from './centre-series.ts'
+import { accessRoutes } from './credentials/access.ts'
+import { credentialPages } from './credentials/credentials.ts'
+import { letterPages } from './credentials/letter.ts'
+import { letterFileRoutes } from './credentials/letters.ts'
+import { shareRoutes } from './credentials/share.ts'
 import { dashboardPage } from './dashboard.ts'
 import { entryPages } from './entries.ts'
 import { filePages } from './files.ts'
-import { letterPages } from './letters.ts'
-import { peoplePages } from './people.ts'
-import { requireRight, showRight } from './place.ts'
+import { candidateLockPages } from './people/candidate-locks.ts'
+import { invitationRoutes } from './people/invitations.ts'
+import { peoplePages } from './people/people.ts'
+import { personPages } from './people/person.ts'
+import { preparationCentrePage } from './people/preparation-centre.ts'
+import { requireRight, showRight } from './right.ts'
 import { seriesPages } from './series.ts'
-import { subcentrePages } from './subcentres.ts'
+import { subcentrePages } from './subcentres/subcentres.ts'
 
 /** `/officers`: exams officers administer exams for their centre and its associate centres. */
 export function officersArea(portal: Portal): Router {
@@ -41,12 +48,20 @@ export function officersArea(portal: Portal): Router {
   entryPages(router, portal)
   filePages(router, portal)
   peoplePages(router, portal)
+  preparationCentrePage(router, portal)
+  invitationRoutes(router, portal)
+  personPages(router, portal)
   candidateLockPages(router, portal)
+
   router.use('/candidate-results', requireRight)
   candidateResultsPages(router, portal)
+  router.use('/candidate-results/:series', loadCentreSeries(portal))
+  seriesPages(router, portal)
   subcentrePages(router, portal)
   credentialPages(router, portal)
+  accessRoutes(router, portal)
+  letterFileRoutes(router, portal)
   letterPages(router, portal)
-  seriesPages(router, portal)
+  shareRoutes(router, portal)
   return router
 }

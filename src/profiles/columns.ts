@@ -4,14 +4,15 @@ import type { Plot } from './plot.ts'
 import { centred, rectangle, type Shape } from './shapes.ts'
 import { fitted, textWidth } from './text-width.ts'
 
-type Place = { plot: Plot; x: number; width: number; t: Translate }
+/** Where a result is drawn, and in which language. */
+type Column = { plot: Plot; x: number; width: number; t: Translate }
 
 /** One result's column: the scores it can have, a bar with a marker at its score, the score; or its status, without any. */
-export function columnShapes(profile: Profile, result: ComponentResult, place: Place): Shape[] {
+export function columnShapes(profile: Profile, result: ComponentResult, whole: Column): Shape[] {
   const isOverall = result.code === 'overall'
   const score = scoreOf(result)
-  if (score === null) return statusShapes(result, place)
-  const column = isOverall ? besideGrades(place) : place
+  if (score === null) return statusShapes(result, whole)
+  const column = isOverall ? besideGrades(whole) : whole
   const { plot, x, width } = column
   const range = rangeOf(profile, result.code)
   const thickness = isOverall
@@ -42,9 +43,9 @@ export function columnShapes(profile: Profile, result: ComponentResult, place: P
 }
 
 /** What the overall column has left for itself. */
-function besideGrades(place: Place): Place {
-  const { x, width } = place
-  return { ...place, x: x + width * 0.2, width: width * 0.56 }
+function besideGrades(column: Column): Column {
+  const { x, width } = column
+  return { ...column, x: x + width * 0.2, width: width * 0.56 }
 }
 
 function rangeOf({ exam }: Profile, code: string): { from: number; to: number } | undefined {
@@ -53,7 +54,7 @@ function rangeOf({ exam }: Profile, code: string): { from: number; to: number } 
 }
 
 /** The score above its marker, on a plate that keeps the grid away from it. */
-function scoreShapes(score: number, { plot, x }: Place, isOverall: boolean): Shape[] {
+function scoreShapes(score: number, { plot, x }: Column, isOverall: boolean): Shape[] {
   const text = String(score)
   const size = plot.text * (isOverall ? 1.3 : 1.15)
   const y = plot.at(score) - plot.text * (isOverall ? 1.55 : 1.3)
@@ -64,7 +65,7 @@ function scoreShapes(score: number, { plot, x }: Place, isOverall: boolean): Sha
   ]
 }
 
-function statusShapes({ code, status }: ComponentResult, { plot, x, width, t }: Place): Shape[] {
+function statusShapes({ code, status }: ComponentResult, { plot, x, width, t }: Column): Shape[] {
   const inner = width - plot.text * (code === 'overall' ? 0.9 : 0.4)
   const { lines, size } = fitted(
     t(`profile.shortStatus.${status}`),

@@ -39,3 +39,16 @@ export class FormRefusal extends Error {
     this.params = params
   }
 }
+
+/** Why one value of a form cannot be accepted. `label` names its field, where the catalogue has no name for it. */
+export type Refused = Pick<FormRefusal, 'field' | 'key'> & { params?: FormRefusal['params']; label?: string }
+
+/** As FormRefusal, for a form of which any number of values can be refused. */
+export class FormRefusals extends Error {
+  readonly refused: readonly Refused[]
+
+  constructor(refused: readonly Refused[]) {
+    super('Values of a form refused')
+    this.refused = refused
+  }
+}

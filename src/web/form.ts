@@ -1,14 +1,18 @@
 import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
-import { FormRefusal } from './errors.ts'
+import { FormRefusal, FormRefusals, type Refused } from './errors.ts'
 import { type FieldError, renderPage, type ShownForm } from './page.ts'
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema
   view: string
-  /** What the page shows beside the form, and what stands in the fields at first. */
-  page: (req: Request, res: Response) => Promise<{ title: string; values?: Record<string, string> } & object>
-  /** Does what was asked for and answers; throws a FormRefusal for what only shows now. */
+  /** What the page shows beside the form, and what stands in the fields at first; `errors` are those of a refused form. */
+  page: (
+    req: Request,
+    res: Response,
+    errors: FieldError[],
+  ) => Promise<{ title: string; values?: Record<string, string> } & object>
+  /** Does what was asked for and answers; throws a FormRefusal, or FormRefusals, for what only shows now. */
   submit: (wanted: z.infer<Schema>, req: Request, res: Response) => Promise<void>
 }
 
@@ -21,7 +25,7 @@ export function formPage<Schema extends z.ZodType>(
 ): { show: RequestHandler; submit: RequestHandler } {
   return {
     show: async (req, res) => {
-      const page = await form.page(req, res)
+      const page = await form.page(req, res, [])
       res.locals.isOneForm = true
       renderPage(res, form.view, page, { values: page.values ?? {}, errors: [] })
     },
@@ -31,7 +35,7 @@ export function formPage<Schema extends z.ZodType>(
         ? await refusals(() => form.submit(parsed.data, req, res), res)
         : fieldErrors(parsed.error, res)
       if (errors.length === 0) return
-      const page = await form.page(req, res)
+      const page = await form.page(req, res, errors)
       res.status(422)
       renderPage(res, form.view, page, { values: typed(req.body), errors })
     },
@@ -48,19 +52,6 @@ export function fieldErrors(error: z.ZodError, res: Response): ShownForm['errors
   return [...byField].map(([field, message]) => ({ field, message }))
 }
 
-/**
- * Reads a form whose page is more than the form: what was wanted, or the messages to show beside the fields.
- */
-export function readForm<Schema extends z.ZodType>(
-  schema: Schema,
-  body: unknown,
-  res: Response,
-): { wanted: z.infer<Schema>; errors: null } | { wanted: null; errors: FieldError[] } {
-  const parsed = schema.safeParse(body ?? {})
-  if (parsed.success) return { wanted: parsed.data, errors: null }
-  return { wanted: null, errors: fieldErrors(parsed.error, res) }
-}
-
 /** What came in, for showing it again: text alone, and no passwords. */
 export function typed(body: Record<string, unknown> = {}): Record<string, string> {
   const texts = Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
@@ -73,9 +64,14 @@ async function refusals(submit: () => Promise<void>, res: Response): Promise<Sho
     return []
   } catch (error) {
     if (error instanceof z.ZodError) return fieldErrors(error, res)
-    if (!(error instanceof FormRefusal)) throw error
-    return [{ field: error.field, message: String(res.locals.t(error.key, error.params)) }]
+    if (error instanceof FormRefusal) return [shown(error, res)]
+    if (error instanceof FormRefusals) return error.refused.map((one) => shown(one, res))
+    throw error
   }
+}
+
+function shown({ field, key, params, label }: Refused, res: Response): FieldError {
+  return { field, message: String(res.locals.t(key, params)), label }
 }
 
 function messageOf(issue: z.core.$ZodIssue, res: Response): string {

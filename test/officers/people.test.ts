@@ -73,9 +73,11 @@ test('S2: an invitation that waits can be sent again and withdrawn; its links ar
   const stranger = await anOfficerOf(portal, await aCentre(owner))
   await stranger.open('/officers/people')
   expect(stranger.words).not.toContain('late@example.org')
-  const link = officer.page.html.querySelector('input[name="link"]')?.getAttribute('value') ?? ''
-  const fields = { _csrf: stranger.hidden('_csrf'), link, action: 'withdraw' }
-  expect((await stranger.request('POST', '/officers/people/invitations', fields)).status).toBe(404)
+  const withdraw =
+    officer.page.html.querySelector('[formaction$="/withdraw"]')?.getAttribute('formaction') ?? ''
+  const renew = withdraw.replace('/withdraw', '/renew')
+  for (const address of [withdraw, renew])
+    expect((await stranger.request('POST', address, { _csrf: stranger.hidden('_csrf') })).status).toBe(404)
   await officer.press('Withdraw')
   expect((await portal.visitor().open(second)).status).toBe(404)
 })

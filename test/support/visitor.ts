@@ -68,7 +68,10 @@ export class Visitor {
     const sent = fields.filter(
       ([name], index) => !typed.has(name) || index >= fields.length - this.#typed.length,
     )
-    const path = new URL(form.getAttribute('action') || this.page.url, this.page.url)
+    const path = new URL(
+      button.getAttribute('formaction') || form.getAttribute('action') || this.page.url,
+      this.page.url,
+    )
     if (form.getAttribute('method')?.toLowerCase() === 'post') {
       return this.#follow(await this.request('POST', path.pathname + path.search, sent))
     }

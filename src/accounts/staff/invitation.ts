@@ -41,22 +41,22 @@ export async function inviteByMail(
 ): Promise<void> {
   const { db = portal.db, by } = within
   if (!isEmailAddress(email)) throw new InvitationRefused(`${email} is not an e-mail address.`)
-  const place = await placeOf(db, area, centreNumber)
+  const employer = await employerOf(db, area, centreNumber)
   await transaction(db, async (tx) => {
     const about = {
       area,
       email,
       identity_id: null,
-      centre_id: place?.id ?? null,
+      centre_id: employer?.id ?? null,
       manages_candidate_results: by?.managesCandidateResults,
     }
     const secret = await makeToken(tx, 'invitation', about)
     const until = showTime(
       new Date(Date.now() + 14 * 86_400_000),
       'en',
-      place?.time_zone ?? portal.config.boardTimeZone,
+      employer?.time_zone ?? portal.config.boardTimeZone,
     )
-    const role = translator('en')(`mail.role.${area}`, { centre: place?.name })
+    const role = translator('en')(`mail.role.${area}`, { centre: employer?.name })
     const link = `${portal.config.publicUrl}/${area}/set-password/${secret}`
     const params = { email, role, until: `${until.text} (${until.zone})` }
     await queueMail(
@@ -69,7 +69,7 @@ export async function inviteByMail(
       what: 'invitation',
       area,
       ...(by ? { identityId: by.identityId } : {}),
-      ...(place ? { centreId: place.id } : {}),
+      ...(employer ? { centreId: employer.id } : {}),
     })
   })
 }
@@ -97,7 +97,7 @@ export async function inviteNewContacts(portal: Portal): Promise<string[]> {
   return waiting.map((centre) => centre.contact_email)
 }
 
-async function placeOf(db: Db, area: StaffArea, number: string | undefined) {
+async function employerOf(db: Db, area: StaffArea, number: string | undefined) {
   if (area === 'operators') {
     if (number) throw new InvitationRefused('Operators belong to the board: leave the centre out.')
     return undefined

@@ -1,11 +1,11 @@
 import type { Router } from 'express'
 import { z } from 'zod'
-import { signedIn } from '../accounts/index.ts'
-import { findCandidates, unlockCandidate } from '../letters/candidate-lock.ts'
-import type { Portal } from '../portal.ts'
-import { renderPage } from '../web/page.ts'
-import { numberParameter } from '../web/parameters.ts'
-import { requireRight } from './place.ts'
+import { signedIn } from '../../accounts/index.ts'
+import { findCandidates, unlockCandidate } from '../../letters/candidate-lock.ts'
+import type { Portal } from '../../portal.ts'
+import { renderPage } from '../../web/page.ts'
+import { numberParameter } from '../../web/parameters.ts'
+import { requireRight } from '../right.ts'
 
 const query = z.object({ name: z.string().max(100).catch('') })
 

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Db, maybeRow, rows, type Sql, sql } from '../database/sql.ts'
 import { managedCentresOf } from './officer-centres.ts'
 
-const place = z.object({
+const centreSeries = z.object({
   series_id: z.number(),
   series_code: z.string(),
   series_name: z.string(),
@@ -24,8 +24,8 @@ const place = z.object({
   entries: z.number(),
 })
 
-/** Where an officer administers the candidate results service: a series, and the own centre or an associate centre. */
-export type Place = z.infer<typeof place>
+/** A centre in a series, as an officer administers it: the own centre, or an associate centre of it. */
+export type CentreSeries = z.infer<typeof centreSeries>
 
 const choice = z.object({ code: z.string(), name: z.string() })
 
@@ -51,21 +51,21 @@ export async function seriesWithEntries(
 }
 
 /**
- * A series and one of the officer's centres: the own one, where no number is given.
+ * One of the officer's centres in a series: the own one, where no number is given.
  *
  * @param whose as for `seriesWithEntries`
  * @returns undefined where the series has no valid entry for the officer, or the centre is not the officer's
  */
-export async function findPlace(
+export async function findCentreSeries(
   db: Db,
   identityId: number,
   seriesCode: string,
   centreNumber?: string,
   whose = managedCentresOf,
-): Promise<Place | undefined> {
+): Promise<CentreSeries | undefined> {
   return maybeRow(
     db,
-    place,
+    centreSeries,
     sql`
       select
         series.id as series_id, series.code as series_code, series.name as series_name,

@@ -1,9 +1,9 @@
 import { z } from 'zod'
-import { type Db, maybeRow, rows, sql } from '../database/sql.ts'
-import type { Place } from './place.ts'
+import { type Db, maybeRow, rows, sql } from '../../database/sql.ts'
+import type { CentreSeries } from '../centre-series.ts'
 
 /** Who answers candidates: the parent centre, or the associate centre itself (A7). */
-export const contactChoice = z.enum(['default', 'centre'])
+export const contactChoice = z.enum(['default', 'centre'], { error: 'officers.contact.choose' })
 
 const defaults = z.object({
   delay_minutes: z.number(),
@@ -35,6 +35,9 @@ export type SubcentreDefaults = z.infer<typeof defaults>
 /** An associate centre in Subcentre Management: what it has of its own; in force is the default row where it uses defaults. */
 export type Subcentre = z.infer<typeof subcentre>
 
+/** The default row and all associate centres of a centre, by number. */
+export type Subcentres = { defaults: SubcentreDefaults; subcentres: Subcentre[] }
+
 const asItBegins: SubcentreDefaults = {
   delay_minutes: 0,
   access: false,
@@ -46,17 +49,14 @@ const asItBegins: SubcentreDefaults = {
   changed_at: null,
 }
 
-/** The default row and all associate centres of a centre, by number (A4). */
-export async function subcentresOf(
-  db: Db,
-  place: Place,
-): Promise<{ defaults: SubcentreDefaults; subcentres: Subcentre[] }> {
+/** What Subcentre Management shows for a centre in a series (A4). */
+export async function subcentresOf(db: Db, centreSeries: CentreSeries): Promise<Subcentres> {
   const found = await maybeRow(
     db,
     defaults,
     sql`
       select delay_minutes, access, contact, contact_name, contact_email, contact_phone, changed_by, changed_at
-      from centre_default where series_id = ${place.series_id} and centre_id = ${place.centre_id}
+      from centre_default where series_id = ${centreSeries.series_id} and centre_id = ${centreSeries.centre_id}
     `,
   )
   const subcentres = await rows(
@@ -71,13 +71,13 @@ export async function subcentresOf(
         setting.changed_by, setting.changed_at,
         coalesce(letters.out_of_date, 0) as letters_out_of_date
       from centre
-      left join centre_setting as setting on setting.series_id = ${place.series_id} and setting.centre_id = centre.id
+      left join centre_setting as setting on setting.series_id = ${centreSeries.series_id} and setting.centre_id = centre.id
       left join (
         select centre_id, count(*) as out_of_date from letter_state
-        where series_id = ${place.series_id} and is_out_of_date
+        where series_id = ${centreSeries.series_id} and is_out_of_date
         group by centre_id
       ) as letters on letters.centre_id = centre.id
-      where centre.kind = 'associate' and centre.parent_id = ${place.centre_id}
+      where centre.kind = 'associate' and centre.parent_id = ${centreSeries.centre_id}
       order by centre.number
     `,
   )

@@ -1,0 +1,30 @@
+import type { Request, Response, Router } from 'express'
+import { signedIn } from '../../accounts/index.ts'
+import { inviteByMail } from '../../accounts/staff/invitation.ts'
+import { type Invitation, withdrawInvitation } from '../../accounts/staff/members.ts'
+import { staffedCentresOf } from '../../centres/officer-centres.ts'
+import type { Portal } from '../../portal.ts'
+import { inviter } from '../right.ts'
+
+/** Invitations that nobody has accepted yet: withdrawn, or renewed, which makes the links that were mailed before useless. */
+export function invitationRoutes(router: Router, portal: Portal): void {
+  router.post('/people/invitations/:link/withdraw', async (req, res) => {
+    const { email } = await withdraw(portal, req, res)
+    req.session.flash = { kind: 'success', text: res.locals.t('people.withdrawn', { email }) }
+    res.redirect(303, '/officers/people')
+  })
+
+  router.post('/people/invitations/:link/renew', async (req, res) => {
+    const { email, area, centre_number } = await withdraw(portal, req, res)
+    await inviteByMail(portal, email, area, centre_number ?? undefined, { by: inviter(res) })
+    req.session.flash = { kind: 'success', text: res.locals.t('people.invited', { email }) }
+    res.redirect(303, '/officers/people')
+  })
+}
+
+async function withdraw(portal: Portal, req: Request, res: Response): Promise<Invitation> {
+  const { identityId } = signedIn(res.locals)
+  const actor = { identityId, area: 'officers' } as const
+  const scope = { condition: staffedCentresOf(identityId) }
+  return withdrawInvitation(portal.db, actor, scope, String(req.params.link))
+}

@@ -1,0 +1,50 @@
+import { z } from 'zod'
+import type { Subcentre, Subcentres } from '../../centres/subcentres/subcentres.ts'
+import type { Typed } from '../../centres/subcentres/typed.ts'
+
+const rowsPerPage = 50
+
+/** Which associate centres Subcentre Management can be narrowed to. */
+export const shows = ['all', 'defaults', 'own', 'access', 'noAccess', 'outOfDate', 'typed'] as const
+
+/** What the table is narrowed to, and its page. */
+export const view = z.object({
+  filter: z.string().max(100).catch(''),
+  show: z.enum(shows).catch('all'),
+  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+})
+
+export type View = z.infer<typeof view>
+
+/** The page of the table that is wanted; rows that were refused stand before it, whatever it is narrowed to. */
+export function listed(
+  { defaults, subcentres }: Subcentres,
+  typed: Typed,
+  { filter, show, page }: View,
+  refused: ReadonlySet<string>,
+) {
+  const text = filter.trim().toLowerCase()
+  const found = subcentres
+    .filter((one) => `${one.number} ${one.name}`.toLowerCase().includes(text))
+    .filter((one) => belongs(one, show, defaults.access, typed))
+  const pages = Math.max(1, Math.ceil(found.length / rowsPerPage))
+  const number = Math.min(page, pages)
+  const onPage = found.slice((number - 1) * rowsPerPage, number * rowsPerPage)
+  const first = subcentres.filter((one) => refused.has(one.number))
+  const rows = [...first, ...onPage.filter((one) => !refused.has(one.number))]
+  return { rows, found: found.length, pageNumber: number, pages }
+}
+
+function belongs(one: Subcentre, show: View['show'], defaultAccess: boolean, typed: Typed): boolean {
+  const hasAccess = one.use_defaults ? defaultAccess : one.access
+  const conditions: Record<View['show'], boolean> = {
+    all: true,
+    defaults: one.use_defaults,
+    own: !one.use_defaults,
+    access: hasAccess,
+    noAccess: !hasAccess,
+    outOfDate: one.letters_out_of_date > 0,
+    typed: one.number in typed.rows,
+  }
+  return conditions[show]
+}
