@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
 import { PersonError } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import type { Area, StaffArea } from './areas.ts'
@@ -88,8 +89,7 @@ function forgottenPasswordPages(router: Router, portal: Portal, area: Area): voi
     },
     submit: async (wanted, req, res) => {
       await resetPassword(portal, area, linkSecret(req.params.token), wanted)
-      req.session.flash = { kind: 'success', text: res.locals.t('accounts.reset.done') }
-      res.redirect(303, `/${area}/sign-in`)
+      redirectTelling(res, `/${area}/sign-in`, 'accounts.reset.done')
     },
   })
   router.get('/reset-password/:token', reset.show)
@@ -106,8 +106,7 @@ function setPasswordPages(router: Router, portal: Portal, area: StaffArea): void
     },
     submit: async (wanted, req, res) => {
       await acceptInvitation(portal, area, linkSecret(req.params.token), wanted)
-      req.session.flash = { kind: 'success', text: res.locals.t('accounts.setPassword.done') }
-      res.redirect(303, `/${area}/sign-in`)
+      redirectTelling(res, `/${area}/sign-in`, 'accounts.setPassword.done')
     },
   })
   router.get('/set-password/:token', page.show)

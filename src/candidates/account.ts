@@ -15,6 +15,7 @@ import {
 } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { entriesOfCandidate } from '../results/candidate-results.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { letterNumbers } from './register.ts'
@@ -60,10 +61,9 @@ function emailForm(router: Router, portal: Portal): void {
       }),
     view: 'candidates/account-email',
     page: async (_req, res) => ({ title: res.locals.t('candidates.account.email.title') }),
-    submit: async ({ email, currentPassword }, req, res) => {
+    submit: async ({ email, currentPassword }, _req, res) => {
       await changeEmail(portal, signedIn(res.locals).identityId, { email, currentPassword })
-      req.session.flash = { kind: 'success', text: res.locals.t('candidates.account.email.done', { email }) }
-      res.redirect(303, '/candidates/account')
+      redirectTelling(res, '/candidates/account', 'candidates.account.email.done', { email })
     },
   })
   router.get('/account/email', page.show)
@@ -81,8 +81,7 @@ function passwordForm(router: Router, portal: Portal): void {
         req,
         await changePassword(portal, 'candidates', identityId, { currentPassword, password }),
       )
-      req.session.flash = { kind: 'success', text: res.locals.t('candidates.account.password.done') }
-      res.redirect(303, '/candidates/account')
+      redirectTelling(res, '/candidates/account', 'candidates.account.password.done')
     },
   })
   router.get('/account/password', page.show)
@@ -94,10 +93,9 @@ function idNumberForm(router: Router, portal: Portal): void {
     schema: z.strictObject(letterNumbers),
     view: 'candidates/account-id-number',
     page: async (_req, res) => ({ title: res.locals.t('candidates.account.idNumber.title') }),
-    submit: async (numbers, req, res) => {
+    submit: async (numbers, _req, res) => {
       await addIdNumber(portal, signedIn(res.locals).identityId, numbers)
-      req.session.flash = { kind: 'success', text: res.locals.t('candidates.account.idNumber.done') }
-      res.redirect(303, '/candidates/results')
+      redirectTelling(res, '/candidates/results', 'candidates.account.idNumber.done')
     },
   })
   router.get('/account/id-number', page.show)

@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { z } from 'zod'
 import { addressToConfirm, confirmEmail, renameAccount, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 
 /** Where the link in the confirmation mail leads: a button, because looking at a link must not change anything. */
@@ -17,8 +18,7 @@ export function emailConfirmationPages(router: Router, portal: Portal): void {
     submit: async (_wanted, req, res) => {
       const email = await confirmEmail(portal, signedIn(res.locals).identityId, String(req.params.token))
       renameAccount(req, email)
-      req.session.flash = { kind: 'success', text: res.locals.t('candidates.confirmEmail.done', { email }) }
-      res.redirect(303, '/candidates/account')
+      redirectTelling(res, '/candidates/account', 'candidates.confirmEmail.done', { email })
     },
   })
   router.get('/confirm-email/:token', page.show)

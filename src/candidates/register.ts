@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { z } from 'zod'
 import { beginSession, emailAddress, registerCandidate } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 
 /** The numbers from the letter, as they are typed. */
@@ -48,8 +49,7 @@ export function registrationPages(router: Router, portal: Portal): void {
       const wanted = { idNumber, secretNumber, email, password, releaseMail: releaseMail !== undefined }
       const account = await registerCandidate(portal, wanted)
       await beginSession(req, account)
-      req.session.flash = { kind: 'success', text: res.locals.t('candidates.register.done', { email }) }
-      res.redirect(303, '/candidates/results')
+      redirectTelling(res, '/candidates/results', 'candidates.register.done', { email })
     },
   })
   router.get('/register', page.show)

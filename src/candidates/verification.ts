@@ -6,6 +6,7 @@ import { releasedProfile } from '../results/released.ts'
 import { consentOf, namesShown, setConsent } from '../results/verification/verification.ts'
 import { verificationCode } from '../results/verification/verification-code.ts'
 import { NotFound } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { numberParameter } from '../web/parameters.ts'
 
@@ -19,8 +20,11 @@ export function verificationPages(router: Router, portal: Portal): void {
       const { profile } = await ownConsent(portal, req, res)
       const wanted = { is_on: isOn === 'on', name_shown: name }
       await setConsent(portal.db, signedIn(res.locals).identityId, profile.entryId, wanted)
-      req.session.flash = { kind: 'success', text: res.locals.t(`verification.saved.${wanted.is_on}`) }
-      res.redirect(303, `/candidates/results/${profile.entryId}/verification`)
+      redirectTelling(
+        res,
+        `/candidates/results/${profile.entryId}/verification`,
+        `verification.saved.${wanted.is_on}`,
+      )
     },
   })
   router.get('/results/:entryId/verification', page.show)

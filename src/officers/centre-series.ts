@@ -4,6 +4,7 @@ import { type CentreSeries, findCentreSeries } from '../centres/centre-series.ts
 import { hasAcceptedTerms } from '../centres/terms.ts'
 import type { Portal } from '../portal.ts'
 import { NotFound } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 
 /**
  * Loads the centre and series that an address names, e.g. `/2026-06/credentials?centre=ES440`; 404 where they are not the
@@ -18,8 +19,7 @@ export function loadCentreSeries(portal: Portal): RequestHandler {
     if (!centreSeries) throw new NotFound()
     res.locals.centreSeries = centreSeries
     if (await hasAcceptedTerms(portal.db, centreSeries.responsible_centre_id)) return next()
-    req.session.flash = { kind: 'info', text: res.locals.t('officers.choose.termsFirst') }
-    res.redirect(303, '/officers/candidate-results')
+    redirectTelling(res, '/officers/candidate-results', 'officers.choose.termsFirst', {}, 'info')
   }
 }
 

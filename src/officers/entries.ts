@@ -13,8 +13,8 @@ import { confidentialSeries } from '../results/series/confidential.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { typed } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
+import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
 
-const rowsPerPage = 50
 const word = z.string().max(100).catch('')
 
 const query = z.object({
@@ -23,7 +23,7 @@ const query = z.object({
   centre: word,
   name: word,
   view: z.enum(['exam', 'candidate']).catch('exam'),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  page: pageNumber,
 })
 
 /** "View entries and results", by qualification or by candidate (A1). */
@@ -56,7 +56,7 @@ export function entryPages(router: Router, portal: Portal): void {
 async function candidatePage(portal: Portal, identityId: number, criteria: EntryCriteria, number: number) {
   const [count, entries] = await Promise.all([
     countEntries(portal.db, identityId, criteria),
-    entriesByCandidate(portal.db, identityId, criteria, { size: rowsPerPage, number }),
+    entriesByCandidate(portal.db, identityId, criteria, pageAt(number)),
   ])
-  return { count, entries, page: number, pages: Math.max(1, Math.ceil(count / rowsPerPage)) }
+  return { count, entries, page: number, pages: pagesFor(count) }
 }

@@ -18,6 +18,7 @@ import {
 import type { Portal } from '../portal.ts'
 import { FormRefusal, NotFound, PersonError } from '../web/errors.ts'
 import { sendDownload } from '../web/files.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
@@ -78,8 +79,9 @@ export function filePages(router: Router, portal: Portal): void {
   router.post('/files/:id/delete', async (req, res) => {
     const file = await ownFile(portal, req, res)
     await deleteFile(portal, signedIn(res.locals), file)
-    req.session.flash = { kind: 'success', text: res.locals.t('officers.files.deleted', { name: file.name }) }
-    res.redirect(303, `/officers/files?centre=${file.centre_number}`)
+    redirectTelling(res, `/officers/files?centre=${file.centre_number}`, 'officers.files.deleted', {
+      name: file.name,
+    })
   })
 }
 

@@ -12,6 +12,7 @@ import { delayField, showDelay } from '../centres/delay.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import { outOfDateAt } from '../letters/letter-state.ts'
 import type { Portal } from '../portal.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { addressOf, centreSeriesOf } from './centre-series.ts'
 
@@ -28,14 +29,13 @@ export function seriesPages(router: Router, portal: Portal): void {
     schema: decision,
     view: 'officers/series',
     page: (_req, res) => settingPage(portal, res),
-    submit: async ({ candidateAccess, delay, mark, ...contact }, req, res) => {
+    submit: async ({ candidateAccess, delay, mark, ...contact }, _req, res) => {
       const centreSeries = centreSeriesOf(res)
       const decided = { candidateAccess, delayMinutes: delay, contact }
       await saveCentreSetting(portal.db, signedIn(res.locals), centreSeries, decided, mark)
       const letters = await lettersOutOfDate(portal, res)
       const text = letters > 0 ? 'officers.setting.savedLetters' : 'officers.setting.saved'
-      req.session.flash = { kind: 'success', text: res.locals.t(text, { count: letters }) }
-      res.redirect(303, addressOf(centreSeries))
+      redirectTelling(res, addressOf(centreSeries), text, { count: letters })
     },
   })
   router.get('/candidate-results/:series', page.show)

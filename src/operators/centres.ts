@@ -7,22 +7,22 @@ import { centreByNumber, findCentres, type KnownCentre } from '../centres/all-ce
 import { sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal, NotFound } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
-
-const rowsPerPage = 50
+import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
 
 const query = z.object({
   search: z.string().max(100).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  page: pageNumber,
 })
 
 /** Centres, and the people who have access for them. */
 export function centrePages(router: Router, portal: Portal): void {
   router.get('/centres', async (req, res) => {
     const { search, page } = query.parse(req.query)
-    const { count, centres } = await findCentres(portal.db, search, { size: rowsPerPage, number: page })
-    const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+    const { count, centres } = await findCentres(portal.db, search, pageAt(page))
+    const pages = pagesFor(count)
     const hrefFor = (number: number) => `?${new URLSearchParams({ search, page: String(number) })}`
     const found = { count, centres, page, pages, hrefFor }
     const title = res.locals.t('operators.centres.title')
@@ -53,8 +53,7 @@ async function invite(portal: Portal, req: Request, res: Response, email: string
   const area = centre.kind === 'preparation' ? 'preparation' : 'officers'
   if (await isMember(portal.db, email, area, centre.number)) throw new FormRefusal('email', 'people.isThere')
   await inviteByMail(portal, email, area, centre.number)
-  req.session.flash = { kind: 'success', text: res.locals.t('people.invited', { email }) }
-  res.redirect(303, `/operators/centres/${centre.number}`)
+  redirectTelling(res, `/operators/centres/${centre.number}`, 'people.invited', { email })
 }
 
 async function known(portal: Portal, req: Request): Promise<KnownCentre> {

@@ -12,6 +12,7 @@ import {
 import { sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { numberParameter } from '../web/parameters.ts'
 
@@ -31,11 +32,10 @@ export function operatorPages(router: Router, portal: Portal): void {
       const { identityId } = signedIn(res.locals)
       return { title: res.locals.t('operators.people.title'), members, invitations, identityId }
     },
-    submit: async ({ email }, req, res) => {
+    submit: async ({ email }, _req, res) => {
       if (await isMember(portal.db, email, 'operators')) throw new FormRefusal('email', 'people.isThere')
       await inviteByMail(portal, email, 'operators')
-      req.session.flash = { kind: 'success', text: res.locals.t('people.invited', { email }) }
-      res.redirect(303, home)
+      redirectTelling(res, home, 'people.invited', { email })
     },
   })
   router.get('/people', page.show)
@@ -44,15 +44,13 @@ export function operatorPages(router: Router, portal: Portal): void {
   router.post('/people/:id/remove', async (req, res) => {
     const actor = { identityId: signedIn(res.locals).identityId, area: 'operators' } as const
     const removed = await removeMember(portal.db, actor, everybody, numberParameter(req.params.id))
-    req.session.flash = { kind: 'success', text: res.locals.t('people.removed', { email: removed.email }) }
-    res.redirect(303, pageOf(removed.centre_number))
+    redirectTelling(res, pageOf(removed.centre_number), 'people.removed', { email: removed.email })
   })
 
   router.post('/people/invitations/:link/withdraw', async (req, res) => {
     const actor = { identityId: signedIn(res.locals).identityId, area: 'operators' } as const
     const ended = await withdrawInvitation(portal.db, actor, everybody, String(req.params.link))
-    req.session.flash = { kind: 'success', text: res.locals.t('people.withdrawn', { email: ended.email }) }
-    res.redirect(303, pageOf(ended.centre_number))
+    redirectTelling(res, pageOf(ended.centre_number), 'people.withdrawn', { email: ended.email })
   })
 }
 

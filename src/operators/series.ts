@@ -12,6 +12,7 @@ import {
   setSeriesTimes,
 } from '../results/series/series-times.ts'
 import { FormRefusal, NotFound } from '../web/errors.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { isInCalendar } from '../web/languages/calendar.ts'
 import { renderPage } from '../web/page.ts'
@@ -63,8 +64,7 @@ export function seriesPages(router: Router, portal: Portal): void {
         credentialsFrom,
         enquiriesUntil,
       })
-      req.session.flash = { kind: 'success', text: res.locals.t('operators.series.saved') }
-      res.redirect(303, `/operators/series/${before.code}`)
+      redirectTelling(res, `/operators/series/${before.code}`, 'operators.series.saved')
     },
   })
   router.get('/series/:code', page.show)

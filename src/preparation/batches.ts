@@ -19,6 +19,7 @@ import { type Criteria, matchingEntries } from '../results/search/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendEvents } from '../web/events.ts'
 import { sendDownload } from '../web/files.ts'
+import { redirectTelling } from '../web/flash.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields } from './criteria.ts'
@@ -50,8 +51,7 @@ export function batchPages(router: Router, portal: Portal): void {
     const all = [...new Set(entryIds ?? (await matchingEntries(portal.db, identityId, criteria)))]
     if (part === 'all') {
       const count = await requestBatches(portal, identityId, { entryIds: all, format })
-      req.session.flash = { kind: 'success', text: res.locals.t('preparation.batches.queued', { count }) }
-      return res.redirect(303, '/preparation/batches')
+      return redirectTelling(res, '/preparation/batches', 'preparation.batches.queued', { count })
     }
     const wanted = part ? all.slice((part - 1) * mostAtOnce, part * mostAtOnce) : all
     try {

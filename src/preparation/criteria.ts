@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
 import { type Criteria, type Sorting, sortings } from '../results/search/search.ts'
+import { pageNumber } from '../web/paging.ts'
 
 const candidateNumber = z
   .string()
@@ -38,7 +39,7 @@ export const tableFields = z.object({
     .regex(new RegExp(`^-?(${sortings.join('|')})$`))
     .catch('number')
     .transform((sort) => ({ by: sort.replace('-', '') as Sorting['by'], descending: sort.startsWith('-') })),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  page: pageNumber,
 })
 
 /** The part of an address that names the criteria; without what says how the table is shown. */

@@ -9,13 +9,12 @@ import type { Portal } from '../portal.ts'
 import { NotFound, PersonError } from '../web/errors.ts'
 import { sendPdf } from '../web/files.ts'
 import { renderPage } from '../web/page.ts'
+import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
 import { numberParameter } from '../web/parameters.ts'
-
-const rowsPerPage = 50
 
 const query = z.object({
   name: z.string().max(100).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  page: pageNumber,
 })
 
 /** Letters of a preparation centre's candidates, where their centre shares them (S13). */
@@ -23,11 +22,8 @@ export function letterPages(router: Router, portal: Portal): void {
   router.get('/letters', async (req, res) => {
     const { name, page } = query.parse(req.query)
     const { identityId } = signedIn(res.locals)
-    const { count, letters } = await sharedLetters(portal.db, identityId, name, {
-      size: rowsPerPage,
-      number: page,
-    })
-    const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+    const { count, letters } = await sharedLetters(portal.db, identityId, name, pageAt(page))
+    const pages = pagesFor(count)
     const hrefFor = (number: number) => `?${new URLSearchParams({ name, page: String(number) })}`
     const found = { count, letters, page, pages, hrefFor }
     const title = res.locals.t('preparation.letters.title')

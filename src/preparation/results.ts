@@ -11,11 +11,10 @@ import { NotFound } from '../web/errors.ts'
 import { sendPdf } from '../web/files.ts'
 import { fieldErrors, typed } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
+import { pageAt, pagesFor } from '../web/paging.ts'
 import { numberParameter } from '../web/parameters.ts'
 import { criteriaFields, searchAddress, tableFields, withoutTable } from './criteria.ts'
 import { sendResultsCsv } from './results-csv.ts'
-
-const rowsPerPage = 50
 
 /** "Report criteria" and what they find (S7); one candidate's result with its graphical profile (S8). */
 export function resultPages(router: Router, portal: Portal): void {
@@ -68,12 +67,9 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
     examsAndSeries(portal.db),
     countResults(portal.db, identityId, criteria),
   ])
-  const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+  const pages = pagesFor(count)
   const page = Math.min(wanted, pages)
-  const results = await searchResults(portal.db, identityId, criteria, sort, {
-    size: rowsPerPage,
-    number: page,
-  })
+  const results = await searchResults(portal.db, identityId, criteria, sort, pageAt(page))
   const found = {
     results,
     count,

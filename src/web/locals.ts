@@ -1,11 +1,9 @@
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
 import { asset } from './assets.ts'
+import type { Flash } from './flash.ts'
 import { direction, locale, type Translate, translator } from './languages/languages.ts'
 import { type ShownTime, showDay, showTime } from './languages/times.ts'
-
-/** What is told once, on the next page that somebody sees. */
-export type Flash = { kind: 'success' | 'warning' | 'info'; text: string }
 
 /** An entry of an area's navigation. */
 type Destination = { href: string; text: string; current: 'page' | 'true' | undefined }

@@ -4,7 +4,6 @@ import type { Portal } from '../../portal.ts'
 import { cookieName, cookieOptions } from '../../web/cookies.ts'
 import { NotFound } from '../../web/errors.ts'
 import { formToken } from '../../web/guards/form-token.ts'
-import type { Flash } from '../../web/locals.ts'
 import type { Area } from '../areas.ts'
 import type { Account, AreaPassport } from './area-passport.ts'
 import { saveFirst } from './save-first.ts'
@@ -14,8 +13,6 @@ declare module 'express-session' {
   interface SessionData {
     /** Where passport keeps who is signed in. A newer epoch of that identity ends the session. */
     passport?: { user?: Account }
-    /** What the next page says at its top, once. */
-    flash?: Flash
     /** The form that was sent before this session began, and the page that shows it again. */
     keptForm?: { sid: string; page: string }
   }

@@ -2,6 +2,7 @@ import type { Router } from 'express'
 import { signedIn } from '../../accounts/index.ts'
 import { giveAccess, takeAccess } from '../../letters/select-candidates.ts'
 import type { Portal } from '../../portal.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { formPage } from '../../web/form.ts'
 import { addressOf, centreSeriesOf } from '../centre-series.ts'
 import { choice, chosenBy } from './choice.ts'
@@ -12,25 +13,25 @@ export function accessRoutes(router: Router, portal: Portal): void {
   const given = formPage({
     schema: choice,
     ...credentialsPage(portal),
-    submit: async (wanted, req, res) => {
+    submit: async (wanted, _req, res) => {
       const centreSeries = centreSeriesOf(res)
       const { entry_ids } = await chosenBy(portal.db, centreSeries, wanted)
       await giveAccess(portal.db, signedIn(res.locals), centreSeries, entry_ids)
-      const text = res.locals.t('officers.credentials.giveAccessDone', { count: entry_ids.length })
-      req.session.flash = { kind: 'success', text }
-      res.redirect(303, addressOf(centreSeries, '/credentials'))
+      redirectTelling(res, addressOf(centreSeries, '/credentials'), 'officers.credentials.giveAccessDone', {
+        count: entry_ids.length,
+      })
     },
   })
   const taken = formPage({
     schema: choice,
     ...credentialsPage(portal),
-    submit: async (wanted, req, res) => {
+    submit: async (wanted, _req, res) => {
       const centreSeries = centreSeriesOf(res)
       const { entry_ids } = await chosenBy(portal.db, centreSeries, wanted)
       await takeAccess(portal.db, signedIn(res.locals), centreSeries, entry_ids)
-      const text = res.locals.t('officers.credentials.takeAccessDone', { count: entry_ids.length })
-      req.session.flash = { kind: 'success', text }
-      res.redirect(303, addressOf(centreSeries, '/credentials'))
+      redirectTelling(res, addressOf(centreSeries, '/credentials'), 'officers.credentials.takeAccessDone', {
+        count: entry_ids.length,
+      })
     },
   })
   router.post('/candidate-results/:series/access', given.submit)

@@ -7,6 +7,7 @@ import { recreateLetters } from '../../letters/recreate-letters.ts'
 import type { Portal } from '../../portal.ts'
 import { NotFound, PersonError } from '../../web/errors.ts'
 import { sendPdf } from '../../web/files.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.ts'
 import { numberParameter } from '../../web/parameters.ts'
 import { addressOf, centreSeriesOf } from '../centre-series.ts'
@@ -33,8 +34,11 @@ export function letterPages(router: Router, portal: Portal): void {
     const letter = await ownLetter(portal, req, res)
     await recreateLetters(portal.db, portal.config.encryptionKey, [letter.entry_id], 'all')
     await logView(portal, res, 'letter.recreated', letter)
-    req.session.flash = { kind: 'success', text: res.locals.t('officers.letter.recreated') }
-    res.redirect(303, addressOf(centreSeriesOf(res), `/letters/${letter.entry_id}`))
+    redirectTelling(
+      res,
+      addressOf(centreSeriesOf(res), `/letters/${letter.entry_id}`),
+      'officers.letter.recreated',
+    )
   })
 }
 

@@ -1,18 +1,14 @@
 import type { Request, Response } from 'express'
-import { z } from 'zod'
 import { signedIn } from '../../accounts/index.ts'
 import { centreSetting } from '../../centres/candidate-access.ts'
 import { officersCentres } from '../../centres/officer-centres.ts'
 import { candidateStates, candidatesAt, countCandidates, entriesAt } from '../../letters/candidates.ts'
 import { sharesOf } from '../../letters/letter-share.ts'
 import type { Portal } from '../../portal.ts'
+import { pageAt, pageNumber, pagesFor } from '../../web/paging.ts'
 import { addressOf, centreSeriesOf } from '../centre-series.ts'
 import { criteria } from './choice.ts'
 import { refusalOf } from './refusal.ts'
-
-const rowsPerPage = 50
-
-const pageNumber = z.coerce.number().int().min(1).max(10_000).catch(1)
 
 /** The page that lists the candidates of a centre in a series, how far each is, and what can be done for them (A9). */
 export function credentialsPage(portal: Portal) {
@@ -31,7 +27,7 @@ async function content(portal: Portal, req: Request, res: Response) {
     entriesAt(portal.db, centreSeries, narrowed),
     refusalOf(portal.db, res),
   ])
-  const pages = Math.max(1, Math.ceil(found.length / rowsPerPage))
+  const pages = pagesFor(found.length)
   const number = Math.min(pageNumber.parse(wanted.page), pages)
   return {
     title: res.locals.t('officers.credentials.title'),
@@ -40,7 +36,7 @@ async function content(portal: Portal, req: Request, res: Response) {
     counts,
     centres,
     shares,
-    candidates: await candidatesAt(portal.db, centreSeries, narrowed, { size: rowsPerPage, number }),
+    candidates: await candidatesAt(portal.db, centreSeries, narrowed, pageAt(number)),
     refusal: refusal && res.locals.t(refusal.key, refusal.params),
     found: found.length,
     pageNumber: number,

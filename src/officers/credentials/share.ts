@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { signedIn } from '../../accounts/index.ts'
 import { shareLetters } from '../../letters/letter-share.ts'
 import type { Portal } from '../../portal.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { formPage } from '../../web/form.ts'
 import { addressOf, centreSeriesOf } from '../centre-series.ts'
 import { credentialsPage } from './page.ts'
@@ -15,11 +16,10 @@ export function shareRoutes(router: Router, portal: Portal): void {
       preparation: z.union([z.string(), z.array(z.string())]).default([]),
     }),
     ...credentialsPage(portal),
-    submit: async ({ preparation }, req, res) => {
+    submit: async ({ preparation }, _req, res) => {
       const centreSeries = centreSeriesOf(res)
       await shareLetters(portal.db, signedIn(res.locals), centreSeries, [preparation].flat())
-      req.session.flash = { kind: 'success', text: res.locals.t('officers.share.saved') }
-      res.redirect(303, addressOf(centreSeries, '/credentials'))
+      redirectTelling(res, addressOf(centreSeries, '/credentials'), 'officers.share.saved')
     },
   })
   router.post('/candidate-results/:series/share', page.submit)

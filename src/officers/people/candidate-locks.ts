@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { signedIn } from '../../accounts/index.ts'
 import { findCandidates, unlockCandidate } from '../../letters/candidate-lock.ts'
 import type { Portal } from '../../portal.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.ts'
 import { numberParameter } from '../../web/parameters.ts'
 import { requireRight } from '../right.ts'
@@ -26,7 +27,8 @@ export function candidateLockPages(router: Router, portal: Portal): void {
     const entryId = numberParameter(req.params.entryId)
     const candidate = await unlockCandidate(portal.db, portal.config, identityId, entryId)
     const number = candidate.candidate_number
-    req.session.flash = { kind: 'success', text: res.locals.t('people.candidates.unlocked', { number }) }
-    res.redirect(303, `/officers/candidates?name=${candidate.id_number}`)
+    redirectTelling(res, `/officers/candidates?name=${candidate.id_number}`, 'people.candidates.unlocked', {
+      number,
+    })
   })
 }

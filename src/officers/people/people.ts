@@ -7,15 +7,15 @@ import { officersCentres, staffedCentresOf } from '../../centres/officer-centres
 import { centreFor } from '../../centres/officer-rights.ts'
 import type { Portal } from '../../portal.ts'
 import { FormRefusal } from '../../web/errors.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { formPage } from '../../web/form.ts'
+import { pageAt, pageNumber, pagesFor } from '../../web/paging.ts'
 import { inviter } from '../right.ts'
 import { centreNumber } from './fields.ts'
 
-const rowsPerPage = 50
-
 const query = z.object({
   search: z.string().max(100).catch(''),
-  page: z.coerce.number().int().min(1).max(100_000).catch(1),
+  page: pageNumber,
 })
 
 /** People with access to an officer's centres, and whom the officer has invited (S2). */
@@ -24,10 +24,9 @@ export function peoplePages(router: Router, portal: Portal): void {
     schema: z.strictObject({ email: emailAddress, centre: centreNumber }),
     view: 'officers/people',
     page: (req, res) => listPage(portal, req, res),
-    submit: async ({ email, centre }, req, res) => {
+    submit: async ({ email, centre }, _req, res) => {
       await invite(portal, res, email, centre)
-      req.session.flash = { kind: 'success', text: res.locals.t('people.invited', { email }) }
-      res.redirect(303, '/officers/people')
+      redirectTelling(res, '/officers/people', 'people.invited', { email })
     },
   })
   router.get('/people', page.show)
@@ -39,11 +38,11 @@ async function listPage(portal: Portal, req: Request, res: Response) {
   const { search, page: number } = query.parse(req.query)
   const scope = { condition: staffedCentresOf(identityId), search }
   const [{ count, members }, invitations, centres] = await Promise.all([
-    staffIn(portal.db, scope, { size: rowsPerPage, number }),
+    staffIn(portal.db, scope, pageAt(number)),
     invitationsIn(portal.db, scope),
     officersCentres(portal.db, identityId),
   ])
-  const pages = Math.max(1, Math.ceil(count / rowsPerPage))
+  const pages = pagesFor(count)
   const hrefFor = (to: number) => `?${new URLSearchParams({ search, page: String(to) })}`
   const found = { count, members, page: number, pages, hrefFor }
   const own = centres.find((one) => one.is_own)?.number ?? ''

@@ -6,6 +6,7 @@ import { mayGiveRight, setRight } from '../../centres/officer-rights.ts'
 import { sql } from '../../database/sql.ts'
 import type { Portal } from '../../portal.ts'
 import { NotFound } from '../../web/errors.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.ts'
 import { numberParameter } from '../../web/parameters.ts'
 
@@ -23,19 +24,14 @@ export function personPages(router: Router, portal: Portal): void {
     const scope = { condition: staffedCentresOf(identityId) }
     const actor = { identityId, area: 'officers' } as const
     const { email } = await removeMember(portal.db, actor, scope, numberParameter(req.params.id))
-    req.session.flash = { kind: 'success', text: res.locals.t('people.removed', { email }) }
-    res.redirect(303, '/officers/people')
+    redirectTelling(res, '/officers/people', 'people.removed', { email })
   })
 
   router.post('/people/:id/right', async (req, res) => {
     const member = await ownMember(portal, req, res)
     const given = req.body.manages === 'on'
     await setRight(portal.db, signedIn(res.locals), member, given)
-    req.session.flash = {
-      kind: 'success',
-      text: res.locals.t(`people.right.${given}`, { email: member.email }),
-    }
-    res.redirect(303, `/officers/people/${member.id}`)
+    redirectTelling(res, `/officers/people/${member.id}`, `people.right.${given}`, { email: member.email })
   })
 }
 

@@ -4,6 +4,7 @@ import { emailAddress, signedIn } from '../../accounts/index.ts'
 import { addPreparationCentre } from '../../centres/add-preparation-centre.ts'
 import { officersCentres } from '../../centres/officer-centres.ts'
 import type { Portal } from '../../portal.ts'
+import { redirectTelling } from '../../web/flash.ts'
 import { formPage } from '../../web/form.ts'
 import { centreNumber } from './fields.ts'
 
@@ -29,11 +30,10 @@ export function preparationCentrePage(router: Router, portal: Portal): void {
       const centres = await officersCentres(portal.db, signedIn(res.locals).identityId)
       return { title: res.locals.t('people.add.title'), values: { parent: centres[0]?.number ?? '' } }
     },
-    submit: async (wanted, req, res) => {
+    submit: async (wanted, _req, res) => {
       await addPreparationCentre(portal, signedIn(res.locals), wanted)
       const added = { number: wanted.number, email: wanted.contactEmail }
-      req.session.flash = { kind: 'success', text: res.locals.t('people.add.done', added) }
-      res.redirect(303, '/officers/people')
+      redirectTelling(res, '/officers/people', 'people.add.done', added)
     },
   })
   router.get('/people/preparation-centres', page.show)

@@ -1,8 +1,7 @@
 import { z } from 'zod'
 import type { Subcentre, Subcentres } from '../../centres/subcentres/subcentres.ts'
 import type { Typed } from '../../centres/subcentres/typed.ts'
-
-const rowsPerPage = 50
+import { onPageOf, pageNumber, pagesFor } from '../../web/paging.ts'
 
 /** Which associate centres Subcentre Management can be narrowed to. */
 export const shows = ['all', 'defaults', 'own', 'access', 'noAccess', 'outOfDate', 'typed'] as const
@@ -11,7 +10,7 @@ export const shows = ['all', 'defaults', 'own', 'access', 'noAccess', 'outOfDate
 export const view = z.object({
   filter: z.string().max(100).catch(''),
   show: z.enum(shows).catch('all'),
-  page: z.coerce.number().int().min(1).max(10_000).catch(1),
+  page: pageNumber,
 })
 
 export type View = z.infer<typeof view>
@@ -27,9 +26,9 @@ export function listed(
   const found = subcentres
     .filter((one) => `${one.number} ${one.name}`.toLowerCase().includes(text))
     .filter((one) => belongs(one, show, defaults.access, typed))
-  const pages = Math.max(1, Math.ceil(found.length / rowsPerPage))
+  const pages = pagesFor(found.length)
   const number = Math.min(page, pages)
-  const onPage = found.slice((number - 1) * rowsPerPage, number * rowsPerPage)
+  const onPage = onPageOf(found, number)
   const first = subcentres.filter((one) => refused.has(one.number))
   const rows = [...first, ...onPage.filter((one) => !refused.has(one.number))]
   return { rows, found: found.length, pageNumber: number, pages }
