@@ -9,9 +9,9 @@ import { batchFolder, requestBatch } from '../../src/batches/index.ts'
 import { loadConfig } from '../../src/config.ts'
 import { type JobName, openQueue } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
-import { pagesOf } from '../pdf/extracted.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
+import { linesOf } from '../support/pdf/text.ts'
 
 const db = await testDatabase()
 const dataDir = await mkdtemp(join(tmpdir(), 'results-online-killed-'))
@@ -122,7 +122,7 @@ test('F13: a batch whose worker is killed in the middle is finished by the next 
   aWorker()
   await expect.poll(async () => (await batch(id)).state, { timeout: 90_000, interval: 100 }).toBe('done')
   expect(await shown()).toEqual([(await batch(id)).file_name])
-  const pages = await pagesOf(await readFile(join(batchFolder(portal), (await batch(id)).file_name)))
+  const pages = linesOf(await readFile(join(batchFolder(portal), (await batch(id)).file_name)))
   const found = pages.map((page) => /Núñez\d{3}/.exec(page.join(' '))?.[0]).filter(Boolean)
   expect(found).toEqual(names)
 }, 180_000)
