@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { type Browser, chromium } from 'playwright-core'
+import { chrome } from '../../test/support/chrome/chrome.ts'
 import { compare, type Row } from '../row.ts'
 import { htmlOf } from './html-page.ts'
 import { differentProfiles } from './made-up.ts'
@@ -29,8 +30,7 @@ export const chromiumRow: Row = {
       return wanted.length
     }
     const start = async () => {
-      const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-      browser = await chromium.launch({ executablePath, args: ['--no-sandbox'] })
+      browser = await chromium.launch(await chrome())
     }
     try {
       const around = { start, stop: () => browser.close() }

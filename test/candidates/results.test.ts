@@ -1,9 +1,8 @@
-import { execFileSync } from 'node:child_process'
 import { expect, test } from 'vitest'
 import { aCentre, aCentreSetting, anEntry, aSeries, hoursFromNow } from '../support/builders.ts'
+import { wordsOf } from '../support/pdf/text.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import type { Page } from '../support/visitor.ts'
 
 const portal = await testPortal()
 const { owner } = portal.db
@@ -13,13 +12,6 @@ async function open(candidate: { idNumber: string; password: string; entry: { id
   await visitor.signIn('candidates', candidate.idNumber, candidate.password)
   await visitor.open(`/candidates/results/${candidate.entry.id}`)
   return visitor
-}
-
-/** The words of a PDF, white space folded. */
-function wordsOfPdf({ body }: Page): string {
-  return execFileSync('pdftotext', ['-enc', 'UTF-8', '-', '-'], { input: body })
-    .toString()
-    .replace(/\s+/g, ' ')
 }
 
 test('S8, A11, S16, K5: a released result shows score, grade, level, chart and figures, the notice, the reference and whom to ask', async () => {
@@ -48,7 +40,7 @@ test('S8, A11, S16, K5: a released result shows score, grade, level, chart and f
   expect(pdf.headers.get('content-disposition')).toMatch(/^inline; filename="profile-[2-9A-Z]{10}\.pdf"$/)
   expect(pdf.headers.get('cache-control')).toContain('no-store')
   expect(pdf.body.subarray(0, 5).toString()).toBe('%PDF-')
-  const words = wordsOfPdf(pdf)
+  const words = wordsOf(pdf.body)
   for (const shown of [
     '175',
     'Núñez',
@@ -81,7 +73,8 @@ test('S8: page, figures and PDF show the same scores', async () => {
     .querySelectorAll('.profile-table tbody tr')
     .map((row) => row.querySelector('td')?.textContent.trim())
   expect(rows).toEqual(Object.values(scores).map(String))
-  const words = wordsOfPdf(await visitor.request('GET', `/candidates/results/${entry.id}/profile.pdf`))
+  const pdf = await visitor.request('GET', `/candidates/results/${entry.id}/profile.pdf`)
+  const words = wordsOf(pdf.body)
   for (const score of Object.values(scores)) expect(words).toContain(String(score))
 })
 
@@ -242,7 +235,7 @@ test.each([
 
     const pdf = await visitor.request('GET', `/candidates/results/${entry.id}/profile.pdf`)
     expect(pdf.status).toBe(200)
-    const words = wordsOfPdf(pdf)
+    const words = wordsOf(pdf.body)
     expect(words).toContain(name)
     expect(words).toContain('provisional')
     expect(words.includes('175')).toBe(scoresStand)

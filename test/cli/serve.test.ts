@@ -5,6 +5,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { type AddressInfo, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import request from 'supertest'
 import { afterAll, expect, test } from 'vitest'
 import { freePort } from '../support/free-port.ts'
 import { Visitor } from '../support/visitor.ts'
@@ -73,11 +74,11 @@ test('the portal starts with demo data, names a sign-in for every area, stops cl
   await visitor.open('/preparation/results?candidateNumberFrom=0007&candidateNumberTo=0007')
   expect(visitor.words).toMatch(/\d+ results?/)
 
-  const metrics = await (await fetch(`http://127.0.0.1:${metricsPort}/metrics`)).text()
+  const { text: metrics } = await request(`http://127.0.0.1:${metricsPort}`).get('/metrics').expect(200)
   expect(metrics).toMatch(
     /http_request_duration_seconds_count\{area="preparation",method="POST",status="303"\} [1-9]/,
   )
-  expect((await fetch(`${ready.url}/metrics`)).status).toBe(404)
+  await request(ready.url).get('/metrics').expect(404)
 
   expect(await stop(first.child)).toBe(0)
   expect(existsSync(join(dataDir, 'ready.json'))).toBe(false)

@@ -11,9 +11,9 @@ import { loadConfig } from '../../src/config.ts'
 import { type JobName, openQueue } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
 import { openFileStore } from '../../src/storage/index.ts'
-import { pagesOf } from '../pdf/extracted.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
+import { linesOf } from '../support/pdf/text.ts'
 
 const db = await testDatabase()
 const dataDir = await mkdtemp(join(tmpdir(), 'results-online-killed-'))
@@ -134,7 +134,7 @@ test('F13: a batch whose worker is killed in the middle is finished by the next 
   await expect.poll(async () => (await batch(id)).state, { timeout: 90_000, interval: 100 }).toBe('done')
   const made = `batches/${(await batch(id)).file_name}` as const
   expect(await shown()).toEqual([made])
-  const pages = await pagesOf(await buffer((await files.read(made)).content))
+  const pages = linesOf(await buffer((await files.read(made)).content))
   const found = pages.map((page) => /Núñez\d{3}/.exec(page.join(' '))?.[0]).filter(Boolean)
   expect(found).toEqual(names)
 }, 180_000)

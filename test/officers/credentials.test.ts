@@ -1,13 +1,9 @@
-import { execFile } from 'node:child_process'
-import { writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { type Centre, hoursFromNow, type Series } from '../support/builders.ts'
 import { jobsAreDone, timePasses } from '../support/clock.ts'
 import { aConnection } from '../support/database.ts'
 import { acceptedTerms, aFamily, anOfficerOf } from '../support/officers.ts'
+import { linesOf, wordsOf } from '../support/pdf/text.ts'
 import { testPortal } from '../support/portal.ts'
 import type { Visitor } from '../support/visitor.ts'
 
@@ -39,13 +35,6 @@ async function download(officer: Visitor): Promise<Buffer> {
   return file.body
 }
 
-async function textOf(pdf: Buffer): Promise<string> {
-  const path = join(tmpdir(), `letters-${process.pid}-${Math.random()}.pdf`)
-  await writeFile(path, pdf)
-  const { stdout } = await promisify(execFile)('pdftotext', ['-layout', path, '-'])
-  return stdout.replace(/[ \t]+/g, ' ')
-}
-
 async function credentialsOf(centre: Centre, series: Series) {
   const { rows } = await owner.query<{ id: number; id_number: string; sealed: string | null }>(
     `select entry.id, id_number, encode(secret_number_encrypted, 'hex') as sealed
@@ -66,8 +55,7 @@ test('A9, A12: login details for all candidates of an associate centre, the lett
   expect(made).toHaveLength(3)
   expect(await credentialsOf(parent, series)).toHaveLength(0)
 
-  const text = await textOf(await download(officer))
-  const pages = text.split('\f').filter(Boolean)
+  const pages = linesOf(await download(officer)).map((lines) => lines.join(' '))
   expect(pages.map((page) => /Candidate number (\d{4})/.exec(page)?.[1])).toEqual(['0001', '0002', '0003'])
   const [first = ''] = pages
   for (const line of [
@@ -117,7 +105,7 @@ test('A9: printing the same letters again gives the same file; one candidate, a 
   const [anna, ben] = await credentialsOf(parent, series)
   await officer.open(at)
   await makeFile(officer.fill('which', 'ticked').fill('entryIds', `${ben?.id}`), 'Print letters')
-  const selection = await textOf(await download(officer))
+  const selection = wordsOf(await download(officer))
   expect(selection).toContain((ben?.id_number ?? '').replace(/^(.{3})(.{3})/, '$1 $2 '))
   expect(selection).not.toContain((anna?.id_number ?? '').replace(/^(.{3})(.{3})/, '$1 $2 '))
 
@@ -225,7 +213,7 @@ test('A6, A7, A9: out-of-date letters are listed and re-created in one step; the
   expect(officer.words).toContain('1 candidate is registered and keeps the account')
   const sealed = (await credentialsOf(parent, series)).map((one) => one.sealed)
   await makeFile(officer, 'Re-create 2 letters and print')
-  const text = await textOf(await download(officer))
+  const text = wordsOf(await download(officer))
   expect(text).toContain('2 h 0 min')
   const after = await credentialsOf(parent, series)
   expect(after[0]?.sealed).toBeNull()

@@ -7,14 +7,8 @@ const portal = await testPortal()
 
 async function upload(visitor: Visitor, fields: Record<string, string>, content: string, name: string) {
   await visitor.open('/officers/files')
-  const form = new FormData()
-  form.set('_csrf', visitor.hidden('_csrf'))
-  for (const [field, value] of Object.entries(fields)) form.set(field, value)
-  form.set('file', new Blob([content]), name)
-  const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ')
-  const init = { method: 'POST', body: form, redirect: 'manual', headers: { cookie } } as const
-  const answer = await fetch(`${portal.url}/officers/files/upload`, init)
-  return { status: answer.status, location: answer.headers.get('location') ?? '', text: await answer.text() }
+  const { status, headers, text } = await visitor.upload('/officers/files/upload', fields, { name, content })
+  return { status, location: headers.get('location') ?? '', text }
 }
 
 test('A1, A10: an officer uploads a file for an associate centre, whose officer fetches it; others never see it', async () => {

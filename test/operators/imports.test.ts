@@ -19,25 +19,10 @@ const header =
   'series_code,exam_code,centre_number,preparation_centre_number,candidate_number,first_name,last_name,date_of_birth'
 
 /** Sends a file as the page's form does. */
-async function upload(
-  visitor: Visitor,
-  kind: string,
-  content: string | Uint8Array<ArrayBuffer>,
-  name = 'file.csv',
-) {
+async function upload(visitor: Visitor, kind: string, content: string | Uint8Array, name = 'file.csv') {
   await visitor.open('/operators/imports')
-  const form = new FormData()
-  form.set('_csrf', visitor.hidden('_csrf'))
-  form.set('kind', kind)
-  form.set('file', new Blob([content]), name)
-  return send(visitor, form)
-}
-
-async function send(visitor: Visitor, form: FormData) {
-  const cookie = [...visitor.cookies].map(([key, value]) => `${key}=${value}`).join('; ')
-  const init = { method: 'POST', body: form, redirect: 'manual', headers: { cookie } } as const
-  const answer = await fetch(`${portal.url}/operators/imports`, init)
-  return { status: answer.status, location: answer.headers.get('location') ?? '', text: await answer.text() }
+  const { status, headers, text } = await visitor.upload('/operators/imports', { kind }, { name, content })
+  return { status, location: headers.get('location') ?? '', text }
 }
 
 async function waitingFiles(): Promise<string[]> {
@@ -104,21 +89,23 @@ test('no file, an empty one and a wrong kind are refused at once, with what to d
   expect((await upload(operator, 'entries', '')).text).toContain('This file is empty')
   expect((await upload(operator, 'everything', header)).text).toContain('Choose what the file holds')
   await operator.open('/operators/imports')
-  const form = new FormData()
-  form.set('_csrf', operator.hidden('_csrf'))
-  form.set('kind', 'entries')
-  expect((await send(operator, form)).text).toContain('Choose a file')
+  const fields = { _csrf: operator.hidden('_csrf'), kind: 'entries' }
+  await operator.agent
+    .post('/operators/imports')
+    .field(fields)
+    .expect(/Choose a file/)
   expect(await waitingFiles()).toEqual([])
 })
 
 test('ASVS 3.5.1: nobody else uploads: not without the token, not from another site, not signed out', async () => {
-  const form = new FormData()
-  form.set('kind', 'series')
-  form.set('file', new Blob(['x']), 'x.csv')
-  expect((await send(operator, form)).status).toBe(403)
-  form.set('_csrf', 'x'.repeat(128))
-  expect((await send(operator, form)).status).toBe(403)
-  expect((await send(portal.visitor(), form)).status).toBe(403)
+  const file = { name: 'x.csv', content: 'x' }
+  for (const _csrf of ['', 'x'.repeat(128)]) {
+    const { status } = await operator.upload('/operators/imports', { _csrf, kind: 'series' }, file)
+    expect(status).toBe(403)
+  }
+  const stranger = portal.visitor()
+  const { status } = await stranger.upload('/operators/imports', { _csrf: '', kind: 'series' }, file)
+  expect(status).toBe(403)
   expect(await waitingFiles()).toEqual([])
 })
 

@@ -7,7 +7,7 @@ import { fonts } from '../../src/pdf/fonts/fonts.ts'
 import { scriptFont } from '../../src/pdf/fonts/script-fonts.ts'
 import { runsOf } from '../../src/pdf/text/runs.ts'
 import { writeText } from '../../src/pdf/text/text.ts'
-import { toolOn } from './extracted.ts'
+import { checkSyntax } from '../support/pdf/qpdf.ts'
 
 const blocks = [
   [0x20, 0x7e],
@@ -52,7 +52,7 @@ test('any text is written, whatever it is made of, and the file is sound', async
       draw: (document, text) => void writeText(document, text, box),
     }),
   ])
-  await toolOn(pdf, 'qpdf', '--check', '{}')
+  checkSyntax(pdf)
 })
 
 test('every character of a text is in one of its runs, in a font that has it', () => {

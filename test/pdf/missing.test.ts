@@ -8,8 +8,8 @@ import type { Letter } from '../../src/letters/letter.ts'
 import { writeLetters } from '../../src/letters/paper/letters-pdf.ts'
 import { type Profile, profilePdf, warnOfMissing, writeProfiles } from '../../src/profiles/index.ts'
 import { aLetter } from '../support/letter.ts'
+import { linesOf } from '../support/pdf/text.ts'
 import { aProfile } from '../support/profile.ts'
-import { pagesOf } from './extracted.ts'
 
 const config = loadConfig({})
 const folder = await mkdtemp(join(tmpdir(), 'missing-'))
@@ -30,7 +30,7 @@ test('characters that no font has are reported with their page, and nothing else
 test('the log names the reference number, not the name; the rest of the page is as ever', async () => {
   const warn = vi.fn()
   const profile = aProfile({ firstName: 'Ana', lastName: 'Núñez 😀', reference: 'RM9BA6S28E' })
-  const [page] = await pagesOf(await profilePdf(profile, config, 'en', warnOfMissing({ warn })))
+  const [page] = linesOf(await profilePdf(profile, config, 'en', warnOfMissing({ warn })))
   expect(warn.mock.calls).toEqual([
     [{ reference: 'RM9BA6S28E', characters: ['U+1F600'] }, 'characters without a font'],
   ])

@@ -10,7 +10,8 @@ import { stamp } from '../../src/pdf/stamp.ts'
 import { beginSection } from '../../src/pdf/structure.ts'
 import { isPlain } from '../../src/pdf/text/runs.ts'
 import { writeText } from '../../src/pdf/text/text.ts'
-import { pagesOf, toolOn } from './extracted.ts'
+import { checkSyntax, objectsOf, uncompressed } from '../support/pdf/qpdf.ts'
+import { linesOf } from '../support/pdf/text.ts'
 
 const about = { title: 'Insides', author: 'Northern Examinations Board', language: 'en' }
 const plain = Array.from({ length: 0x2200 }, (_, code) => String.fromCharCode(code)).filter(isPlain)
@@ -45,23 +46,16 @@ test('the version of PDFKit is the one whose insides are known', () => {
 
 test('a file whose pages PDFKit did not write alone is sound, and every object is where the file says', async () => {
   const pdf = await pdfOf(40, drawPage)
-  expect(await toolOn(pdf, 'qpdf', '--check', '{}')).toContain('No syntax or stream encoding errors found')
-  const pages = await pagesOf(pdf)
-  expect(pages).toHaveLength(41)
-  pages.slice(0, 40).forEach((lines, page) => {
-    expect(lines.filter(Boolean)).toEqual([`Page ${page} Żółć`, '山田'])
+  checkSyntax(pdf)
+  const pages = linesOf(pdf)
+  expect(pages).toHaveLength(40)
+  pages.forEach((lines, page) => {
+    expect(lines).toEqual([`Page ${page} Żółć`, '山田'])
   })
 })
 
 test('what is the same on every page is in the file once', async () => {
-  const whole = await toolOn(
-    await pdfOf(40, drawPage),
-    'qpdf',
-    '--qdf',
-    '--object-streams=disable',
-    '{}',
-    '-',
-  )
+  const whole = uncompressed(await pdfOf(40, drawPage))
   expect(whole.match(/\/Subtype \/Form/g)).toHaveLength(1)
   expect(whole.match(/0 1 0 rg/g)).toHaveLength(1)
   expect(whole.match(/\/X1 Do/g)).toHaveLength(40)
@@ -69,9 +63,9 @@ test('what is the same on every page is in the file once', async () => {
 
 test('a part of the structure leads to its page and its mark, and back', async () => {
   type Dictionary = Record<string, unknown>
-  const { qpdf } = JSON.parse(await toolOn(await pdfOf(3, drawPage), 'qpdf', '--json', '{}'))
-  const at = (reference: unknown): Dictionary => qpdf[1][`obj:${reference}`].value
-  const root = at(at(qpdf[1].trailer.value['/Root'])['/StructTreeRoot'])
+  const objects = objectsOf(await pdfOf(3, drawPage))
+  const at = (reference: unknown): Dictionary => objects[`obj:${reference}`]?.value ?? {}
+  const root = at(at(objects.trailer?.value['/Root'])['/StructTreeRoot'])
   const [whole] = root['/K'] as string[]
   const sections = at(whole)['/K'] as string[]
   expect(at(whole)['/S']).toBe('/Document')
@@ -91,7 +85,7 @@ test('every character of plain text is in a font that is cut down for it, and is
   const letters = plain
     .filter((character) => /[\p{L}\p{N}]/u.test(character))
     .map((one) => one.normalize('NFC'))
-  const [lines] = await pagesOf(
+  const [lines] = linesOf(
     await pdfOf(1, (document) => {
       letters.forEach((letter, index) => {
         const [x, y] = [20 + (index % 40) * 14, 20 + Math.floor(index / 40) * 18]

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { profilePdf } from '../../src/profiles/index.ts'
-import { toolOn, unmarked } from '../pdf/extracted.ts'
+import { uncompressed } from '../support/pdf/qpdf.ts'
+import { unmarked } from '../support/pdf/unmarked.ts'
 import { aProfile } from '../support/profile.ts'
 
 const config = loadConfig({ DATA_DIR: '/tmp/results-online-accessible' })
@@ -15,7 +16,7 @@ test.each(names)(
   'PDF/UA-1: all that the page of %s %s shows is tagged or passed over, and says what it is',
   async (firstName, lastName) => {
     const pdf = await profilePdf(aProfile({ firstName, lastName }), config, 'en')
-    const plain = await toolOn(pdf, 'qpdf', '--qdf', '--object-streams=disable', '{}', '-')
+    const plain = uncompressed(pdf)
     expect(plain).toContain('/Lang')
     expect(plain).toContain('/DisplayDocTitle true')
     expect(plain).toMatch(/<pdfuaid:part>1</)

@@ -1,23 +1,15 @@
-import { execFile } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
 import { expect, test } from 'vitest'
 import { loadConfig } from '../../src/config.ts'
 import { type Profile, profilePdf } from '../../src/profiles/index.ts'
 import { translator } from '../../src/web/languages/languages.ts'
+import * as pdf from '../support/pdf/text.ts'
 import { aProfile } from '../support/profile.ts'
 
-const run = promisify(execFile)
 const t = translator('en')
-const folder = await mkdtemp(join(tmpdir(), 'profile-pages-'))
-const config = loadConfig({ DATA_DIR: folder, BOARD_NAME: 'Northern Examinations Board' })
+const config = loadConfig({ BOARD_NAME: 'Northern Examinations Board' })
 
 async function wordsOf(profile: Profile): Promise<string> {
-  const path = join(folder, `${Math.random()}.pdf`)
-  await writeFile(path, await profilePdf(profile, config, 'en'))
-  return (await run('pdftotext', ['-raw', path, '-'])).stdout.replace(/\s+/g, ' ')
+  return pdf.wordsOf(await profilePdf(profile, config, 'en'))
 }
 
 /** So many characters of numbered words: if one is missing on the page, it shows. */

@@ -1,32 +1,17 @@
-import { existsSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { afterAll, expect } from 'vitest'
+import { chrome } from './chrome/chrome.ts'
 
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium'
-const quiet = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-]
 const axeSource = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 let browser: Promise<Browser> | undefined
 
 /** A page in a real browser; complaints of the browser (CSP, script errors) fail the test that closes it. */
 export async function aBrowserPage(origin: string, options: BrowserContextOptions = {}): Promise<Page> {
-  if (!existsSync(executablePath)) {
-    throw new Error(
-      `No Chromium at ${executablePath}. Install it (apt-get install chromium) or set CHROMIUM.`,
-    )
-  }
   if (!browser) {
-    browser = chromium.launch({ executablePath, args: quiet })
+    browser = chrome().then((how) => chromium.launch(how))
     afterAll(async () => (await browser)?.close())
   }
   const context = await (await browser).newContext({

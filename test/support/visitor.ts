@@ -1,4 +1,8 @@
+import type { Readable } from 'node:stream'
+import { buffer } from 'node:stream/consumers'
 import { type HTMLElement, parse } from 'node-html-parser'
+import request, { type Response, type Test } from 'supertest'
+import { Cookies } from './cookies.ts'
 
 /** A page as it arrived. */
 export type Page = {
@@ -15,13 +19,17 @@ export type Page = {
  */
 export class Visitor {
   readonly #origin: string
-  readonly cookies = new Map<string, string>()
+  /** Sends the requests and keeps the cookies; for tests that look at answers and not at pages. */
+  readonly agent: ReturnType<typeof request.agent>
+  readonly cookies: Cookies
   #page: Page | undefined
   #typed: [string, string][] = []
   readonly #unticked = new Set<string>()
 
   constructor(origin: string) {
     this.#origin = origin
+    this.agent = request.agent(origin)
+    this.cookies = new Cookies(this.agent, origin)
   }
 
   /** The page that is shown. */
@@ -106,25 +114,19 @@ export class Visitor {
     fields?: [string, string][] | Record<string, string>,
     headers: Record<string, string> = {},
   ): Promise<Page> {
-    const cookie = [...this.cookies].map(([name, value]) => `${name}=${value}`).join('; ')
-    const response = await fetch(new URL(path, this.#origin), {
-      method,
-      redirect: 'manual',
-      headers: { ...(cookie && { cookie }), ...headers },
-      ...(fields ? { body: new URLSearchParams(fields) } : {}),
-    })
-    for (const line of response.headers.getSetCookie()) this.#keep(line)
-    const body = Buffer.from(await response.arrayBuffer())
-    const isText = /^(text|application\/json)/.test(response.headers.get('content-type') ?? '')
-    const text = isText ? body.toString('utf8') : ''
-    return {
-      status: response.status,
-      url: new URL(path, this.#origin).href,
-      headers: response.headers,
-      body,
-      text,
-      html: parse(text),
-    }
+    const asked = this.agent[method.toLowerCase() as 'get'](path).set(headers)
+    if (fields) asked.type('form').send(new URLSearchParams(fields).toString())
+    return this.#arrived(asked, path)
+  }
+
+  /** Sends a file with the form of the page that is shown, whose field for it is `file`; redirects not followed. */
+  async upload(
+    path: string,
+    fields: Record<string, string>,
+    file: { name: string; content: string | Uint8Array },
+  ): Promise<Page> {
+    const asked = this.agent.post(path).field({ _csrf: fields._csrf ?? this.hidden('_csrf'), ...fields })
+    return this.#arrived(asked.attach('file', Buffer.from(file.content), file.name), path)
   }
 
   /** A hidden field of the page that is shown, e.g. `_csrf`. */
@@ -144,12 +146,34 @@ export class Visitor {
     return page
   }
 
-  #keep(line: string): void {
-    const [pair = ''] = line.split(';')
-    const [name = '', ...value] = pair.split('=')
-    if (/expires=Thu, 01 Jan 1970/i.test(line)) this.cookies.delete(name)
-    else this.cookies.set(name, value.join('='))
+  async #arrived(asked: Test, path: string): Promise<Page> {
+    const { status, headers, body } = await asked.buffer(true).parse(bytes)
+    const isText = /^(text|application\/json)/.test(headers['content-type'] ?? '')
+    const text = isText ? body.toString('utf8') : ''
+    return {
+      status,
+      url: new URL(path, this.#origin).href,
+      headers: new Headers(pairsOf(headers)),
+      body,
+      text,
+      html: parse(text),
+    }
   }
+}
+
+/** What arrives, as it is. */
+function bytes(response: Response, done: (error: Error | null, body: Buffer) => void): void {
+  const arriving = response as unknown as Readable
+  buffer(arriving).then(
+    (body) => done(null, body),
+    (error) => done(error, Buffer.alloc(0)),
+  )
+}
+
+function pairsOf(headers: Record<string, string | string[]>): [string, string][] {
+  return Object.entries(headers).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  )
 }
 
 function fieldsOf(form: HTMLElement, button: HTMLElement): [string, string][] {

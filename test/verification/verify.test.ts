@@ -1,9 +1,6 @@
-import { execFileSync } from 'node:child_process'
-import { mkdtemp, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { verificationCode } from '../../src/results/verification/verification-code.ts'
+import { qrCodeOn } from '../support/pdf/qr-code.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 
@@ -27,27 +24,10 @@ async function aSignedInCandidate() {
   }
 }
 
-/** Reads the QR code of a PDF's first page, as a telephone does. */
-async function readQrCode(pdf: Buffer): Promise<string> {
-  const folder = await mkdtemp(join(tmpdir(), 'qr-'))
-  await writeFile(join(folder, 'profile.pdf'), pdf)
-  execFileSync('pdftoppm', [
-    '-r',
-    '150',
-    '-png',
-    '-singlefile',
-    join(folder, 'profile.pdf'),
-    join(folder, 'page'),
-  ])
-  return execFileSync('zbarimg', ['--quiet', '--nodbus', '--raw', join(folder, 'page.png')])
-    .toString()
-    .trim()
-}
-
 test('the QR code on a profile leads to the public page, which shows nothing until the candidate switches it on', async () => {
   const { visitor, at, reference } = await aSignedInCandidate()
   const profile = await visitor.request('GET', `${at}/profile.pdf`)
-  const address = await readQrCode(profile.body)
+  const address = await qrCodeOn(profile.body)
   expect(address).toMatch(new RegExp(`^${portal.url}/verify/${reference}[0-9A-Z]{14}$`))
   const path = new URL(address).pathname
   const university = portal.visitor()

@@ -1,13 +1,9 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { pino } from 'pino'
-import { afterAll, expect, test } from 'vitest'
-import { createApp } from '../../src/app.ts'
-import { openDatabase } from '../../src/database/connection.ts'
+import request from 'supertest'
+import { expect, test } from 'vitest'
 import { aConnection, onServer } from '../support/database.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import { type Page, Visitor } from '../support/visitor.ts'
+import type { Page } from '../support/visitor.ts'
 
 const portal = await testPortal()
 const candidate = await aCandidate(portal)
@@ -64,14 +60,14 @@ test('F2: without its database every page answers 503 with Retry-After; nothing 
     expectNotNow(await visitor.request('POST', '/candidates/sign-in', fields))
     expectNotNow(await visitor.request('POST', '/candidates/sign-out', { _csrf: token }))
 
-    expect((await visitor.request('GET', '/healthz')).status).toBe(200)
-    expect((await visitor.request('GET', '/readyz')).status).toBe(503)
-    expect((await visitor.request('GET', '/')).status).toBe(200)
-    expect((await visitor.request('GET', '/assets/css/portal.css')).status).toBe(200)
+    await request(portal.url).get('/healthz').expect(200)
+    await request(portal.url).get('/readyz').expect(503)
+    await request(portal.url).get('/').expect(200)
+    await request(portal.url).get('/assets/css/portal.css').expect(200)
   })
-  expect((await visitor.request('GET', '/readyz')).status).toBe(200)
-  expect((await visitor.request('GET', result)).status).toBe(200)
-  expect((await visitor.request('GET', '/preparation/results')).status).toBe(200)
+  await request(portal.url).get('/readyz').expect(200)
+  await visitor.agent.get(result).expect(200)
+  await visitor.agent.get('/preparation/results').expect(200)
   const somebody = portal.visitor()
   await somebody.signIn('candidates', candidate.idNumber, candidate.password)
   expect(somebody.page.status).toBe(200)
@@ -87,41 +83,15 @@ test('F2: while many ask, lost connections give 503 or the page, never anything 
   expect(new Set((await ask()).map((answer) => answer.status))).toEqual(new Set([200]))
 })
 
-test('F5: what waits too long for a lock is told to come again, within seconds', async () => {
+test('F5: what waits too long for a lock is told to come again, while the lock is still there', async () => {
   const other = await aConnection(portal.db.ownerUrl)
   await other.query('begin; lock table candidate_account in access exclusive mode')
-  const began = performance.now()
   try {
     expectNotNow(await visitor.request('GET', result))
   } finally {
     await other.query('rollback')
   }
-  expect(performance.now() - began).toBeLessThan(8000)
-  expect((await visitor.request('GET', result)).status).toBe(200)
-})
-
-test('F1: a portal whose database was never there answers all the same', async () => {
-  const db = openDatabase('postgres://nobody@127.0.0.1:1/nothing', { secondsToConnect: 3 })
-  const alone = { ...portal.portal, log: pino({ level: 'silent' }), db }
-  const server = createServer(createApp(alone))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  afterAll(() => server.close())
-  const somebody = new Visitor(`http://localhost:${(server.address() as AddressInfo).port}`)
-  expect((await somebody.request('GET', '/healthz')).status).toBe(200)
-  expect((await somebody.request('GET', '/readyz')).status).toBe(503)
-  expect((await somebody.request('GET', '/')).status).toBe(200)
-  expectNotNow(await somebody.request('GET', '/candidates'))
-  await db.destroy()
-})
-
-test('a portal that is stopping says that it is not ready, and still answers', async () => {
-  const server = createServer(createApp(portal.portal, () => true))
-  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
-  afterAll(() => server.close())
-  const somebody = new Visitor(`http://localhost:${(server.address() as AddressInfo).port}`)
-  expect((await somebody.request('GET', '/readyz')).status).toBe(503)
-  expect((await somebody.request('GET', '/healthz')).status).toBe(200)
-  expect((await somebody.request('GET', '/candidates')).status).toBe(200)
+  await visitor.agent.get(result).expect(200)
 })
 
 test('an error of the portal shows a reference and nothing else', async () => {

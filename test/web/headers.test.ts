@@ -1,8 +1,8 @@
+import request, { type Response } from 'supertest'
 import { expect, test } from 'vitest'
 import { jobsAreDone } from '../support/clock.ts'
 import { aCandidate, aCandidateEntry, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import type { Page } from '../support/visitor.ts'
 
 const portal = await testPortal()
 const https = await testPortal({ PUBLIC_URL: 'https://results.example.org' })
@@ -21,80 +21,79 @@ await jobsAreDone(portal.db.owner)
 const batch = new URL(visitor.page.url).pathname
 
 /** Every kind of answer that the portal gives. */
-const answers: [what: string, status: number, method: string, path: string][] = [
-  ['the start page', 200, 'GET', '/'],
-  ['a page', 200, 'GET', '/candidates'],
-  ['a sign-in page', 200, 'GET', '/officers/sign-in'],
-  ['a personal page', 200, 'GET', '/candidates/results'],
-  ['a result', 200, 'GET', result],
-  ['a PDF', 200, 'GET', `${result}/profile.pdf`],
-  ['a search', 200, 'GET', '/preparation/results'],
-  ['a refused search', 422, 'GET', '/preparation/results?candidateNumberFrom=7'],
-  ['a CSV', 200, 'GET', '/preparation/results.csv'],
-  ['the page of a batch', 200, 'GET', batch],
-  ['the file of a batch', 200, 'GET', `${batch}/file`],
-  ['a redirect', 303, 'GET', '/officers'],
-  ['a page that is not there', 404, 'GET', '/nowhere'],
-  ['a page of an area that is not there', 404, 'GET', '/candidates/nowhere'],
-  ['a result of somebody else', 404, 'GET', '/candidates/results/999999999'],
-  ['a form without its token', 403, 'POST', '/candidates/sign-in'],
-  ['a request that cannot be read', 400, 'GET', '/candidates/results/%'],
-  ['a password in an address', 400, 'GET', '/candidates/sign-in?password=x'],
-  ['the head of a page alone', 200, 'HEAD', '/candidates'],
-  ['a method that there is not', 404, 'DELETE', '/'],
-  ['a health answer', 200, 'GET', '/healthz'],
-  ['readiness', 200, 'GET', '/readyz'],
-  ['a file', 200, 'GET', '/assets/css/portal.css'],
-  ['a file that is not there', 404, 'GET', '/assets/nothing.css'],
-  ['a file of another version that is not there', 404, 'GET', '/assets/css/next.css?v=abc'],
-  ['a folder', 404, 'GET', '/assets/css'],
-  ['a way out of the folder', 404, 'GET', '/assets/..%2f..%2fpackage.json'],
+const answers: [what: string, status: number, method: 'get' | 'post' | 'head' | 'delete', path: string][] = [
+  ['the start page', 200, 'get', '/'],
+  ['a page', 200, 'get', '/candidates'],
+  ['a sign-in page', 200, 'get', '/officers/sign-in'],
+  ['a personal page', 200, 'get', '/candidates/results'],
+  ['a result', 200, 'get', result],
+  ['a PDF', 200, 'get', `${result}/profile.pdf`],
+  ['a search', 200, 'get', '/preparation/results'],
+  ['a refused search', 422, 'get', '/preparation/results?candidateNumberFrom=7'],
+  ['a CSV', 200, 'get', '/preparation/results.csv'],
+  ['the page of a batch', 200, 'get', batch],
+  ['the file of a batch', 200, 'get', `${batch}/file`],
+  ['a redirect', 303, 'get', '/officers'],
+  ['a page that is not there', 404, 'get', '/nowhere'],
+  ['a page of an area that is not there', 404, 'get', '/candidates/nowhere'],
+  ['a result of somebody else', 404, 'get', '/candidates/results/999999999'],
+  ['a form without its token', 403, 'post', '/candidates/sign-in'],
+  ['a request that cannot be read', 400, 'get', '/candidates/results/%'],
+  ['a password in an address', 400, 'get', '/candidates/sign-in?password=x'],
+  ['the head of a page alone', 200, 'head', '/candidates'],
+  ['a method that there is not', 404, 'delete', '/'],
+  ['a health answer', 200, 'get', '/healthz'],
+  ['readiness', 200, 'get', '/readyz'],
+  ['a file', 200, 'get', '/assets/css/portal.css'],
+  ['a file that is not there', 404, 'get', '/assets/nothing.css'],
+  ['a file of another version that is not there', 404, 'get', '/assets/css/next.css?v=abc'],
+  ['a folder', 404, 'get', '/assets/css'],
+  ['a way out of the folder', 404, 'get', '/assets/..%2f..%2fpackage.json'],
 ]
 
 /** What every answer carries, whatever it is (ASVS 3.4). */
-function expectProtected({ headers }: Page): void {
-  const policy = headers.get('content-security-policy') ?? ''
+function isProtected({ headers }: Response): void {
+  const policy = headers['content-security-policy'] ?? ''
   for (const rule of ["default-src 'none'", "script-src 'self'", "style-src 'self'", "object-src 'none'"])
     expect(policy).toContain(rule)
   for (const rule of ["frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'"])
     expect(policy).toContain(rule)
   expect(policy).not.toMatch(/unsafe|\*|data:|blob:|http:/)
-  expect(headers.get('x-content-type-options')).toBe('nosniff')
-  expect(headers.get('referrer-policy')).toBe('no-referrer')
-  expect(headers.get('cross-origin-opener-policy')).toBe('same-origin')
-  expect(headers.get('cross-origin-resource-policy')).toBe('same-origin')
-  expect(headers.get('x-frame-options')).toBe('DENY')
-  expect(headers.get('x-powered-by')).toBeNull()
-  expect(headers.get('server')).toBeNull()
-  expect(headers.get('access-control-allow-origin')).toBeNull()
+  expect(headers['x-content-type-options']).toBe('nosniff')
+  expect(headers['referrer-policy']).toBe('no-referrer')
+  expect(headers['cross-origin-opener-policy']).toBe('same-origin')
+  expect(headers['cross-origin-resource-policy']).toBe('same-origin')
+  expect(headers['x-frame-options']).toBe('DENY')
+  expect(headers['x-powered-by']).toBeUndefined()
+  expect(headers.server).toBeUndefined()
+  expect(headers['access-control-allow-origin']).toBeUndefined()
+}
+
+/** No cache keeps it, and nothing invites a browser to ask whether it has changed. */
+function isKeptByNobody({ headers }: Response): void {
+  expect(headers['cache-control']).toBe('no-store, private')
+  expect(headers.etag ?? headers['last-modified']).toBeUndefined()
 }
 
 test.each(answers)(
   'ASVS 3.4, 14.3.2: %s (%i) carries every protective header, and no cache keeps it',
   async (_what, status, method, path) => {
-    const answer = await visitor.request(method, path)
-    expect(answer.status).toBe(status)
-    expectProtected(answer)
-    const type = answer.headers.get('content-type')
-    if (status !== 303) expect(type).toMatch(/^(text\/\w+; ?charset=utf-8|application\/(pdf|zip))$/i)
-    if (status === 200 && path.startsWith('/assets')) return
-    expect(answer.headers.get('cache-control')).toBe('no-store, private')
-    expect(answer.headers.get('etag') ?? answer.headers.get('last-modified')).toBeNull()
+    const asked = visitor.agent[method](path).expect(status).expect(isProtected)
+    if (status !== 303) asked.expect('content-type', /^(text\/\w+; ?charset=utf-8|application\/(pdf|zip))$/i)
+    if (status !== 200 || !path.startsWith('/assets')) asked.expect(isKeptByNobody)
+    await asked
   },
 )
 
 test('ASVS 3.4: an error of the portal carries every protective header too, and no cache keeps it', async () => {
   const broken = await testPortal({ LOG_LEVEL: 'silent' })
   await broken.db.owner.query('alter table series rename column name to title')
-  const answer = await broken.visitor().request('GET', '/candidates')
-  expect(answer.status).toBe(500)
-  expectProtected(answer)
-  expect(answer.headers.get('cache-control')).toBe('no-store, private')
+  await request(broken.url).get('/candidates').expect(500).expect(isProtected).expect(isKeptByNobody)
 })
 
 test('ASVS 3.4.3: no page needs more than the policy allows: no script or style stands in it', async () => {
-  for (const [, , method, path] of answers.filter(([, , method]) => method === 'GET')) {
-    const { html } = await visitor.request(method, path)
+  for (const [, , , path] of answers.filter(([, , method]) => method === 'get')) {
+    const { html } = await visitor.request('GET', path)
     const scripts = html.querySelectorAll('script').filter((script) => !script.getAttribute('src'))
     expect(
       scripts.map((one) => one.outerHTML),
@@ -139,7 +138,8 @@ test('ASVS 3.3: a session cookie is for the portal alone, and for https where th
 
 test('a page that nobody is signed in to, and a file, set no cookie', async () => {
   for (const path of ['/', '/healthz', '/readyz', '/assets/css/portal.css', '/nowhere']) {
-    expect((await portal.visitor().request('GET', path)).headers.getSetCookie(), path).toEqual([])
+    const { headers } = await request(portal.url).get(path)
+    expect(headers['set-cookie'], path).toBeUndefined()
   }
 })
 
@@ -171,19 +171,18 @@ test('ASVS 14.3.2: nothing but assets may be kept by a cache', async () => {
     '/nowhere',
     '/preparation/results',
   ]) {
-    expect((await visitor.request('GET', path)).headers.get('cache-control'), path).toBe('no-store, private')
+    await visitor.agent.get(path).expect('cache-control', 'no-store, private')
   }
   const page = await visitor.open('/')
   const sheet = page.html.querySelector('link[rel="stylesheet"]')?.getAttribute('href') ?? ''
-  expect((await visitor.request('GET', sheet)).headers.get('cache-control')).toBe(
-    'public, max-age=31536000, immutable',
-  )
+  await request(portal.url).get(sheet).expect('cache-control', 'public, max-age=31536000, immutable')
 })
 
 test('ASVS 3.4.1: behind https browsers are told to insist on it', async () => {
-  const answer = await https.visitor().request('GET', '/healthz')
-  expect(answer.headers.get('strict-transport-security')).toBe('max-age=63072000; includeSubDomains')
-  expect((await visitor.request('GET', '/healthz')).headers.get('strict-transport-security')).toBeNull()
+  const insisting = 'max-age=63072000; includeSubDomains'
+  await request(https.url).get('/healthz').expect('strict-transport-security', insisting)
+  const { headers } = await request(portal.url).get('/healthz')
+  expect(headers['strict-transport-security']).toBeUndefined()
 })
 
 test('a path that only looks like a file leads nowhere', async () => {
@@ -193,7 +192,7 @@ test('a path that only looks like a file leads nowhere', async () => {
     `${result}/x.js`,
     `${result}/profile.pdf/x.css`,
   ]) {
-    expect((await visitor.request('GET', path)).status).toBe(404)
+    await visitor.agent.get(path).expect(404)
   }
 })
 

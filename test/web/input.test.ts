@@ -1,5 +1,6 @@
 import { get, type IncomingMessage } from 'node:http'
 import fc from 'fast-check'
+import request from 'supertest'
 import { expect, test } from 'vitest'
 import { matrix } from '../authorisation/matrix.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'
@@ -236,12 +237,7 @@ test.each([
   ['nonsense', 'x'],
 ])('every form refuses what is none: %s %j', async (type, body) => {
   for (const path of posts) {
-    const { status } = await fetch(`${portal.url}${path}`, {
-      method: 'POST',
-      redirect: 'manual',
-      headers: { 'content-type': type },
-      body,
-    })
+    const { status } = await request(portal.url).post(path).set('content-type', type).send(body)
     expect(status, path).toBeGreaterThanOrEqual(400)
     expect(status, path).toBeLessThan(500)
   }
