@@ -37,7 +37,7 @@ create table entry (
   candidate_number text not null check (candidate_number ~ '^[0-9]{4}$'),
   first_name text not null,
   last_name text not null,
-  -- The names as they are searched and sorted: without accents, in small letters (S7).
+  -- The names as they are searched and sorted: without accents, in lower case (S7).
   first_name_key text not null,
   last_name_key text not null,
   date_of_birth date not null,

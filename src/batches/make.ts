@@ -84,7 +84,7 @@ function reportProgress(portal: Portal, batchId: number, cancelled: AbortControl
   }
 }
 
-/** Ends a batch whose every try to be made failed. */
+/** Ends a batch whose retries are used up. */
 export async function giveUpBatch(portal: Portal, batchId: number): Promise<void> {
   await fail(portal, batchId, 'error')
 }

@@ -20,7 +20,7 @@ export type Jobs = {
 export type JobName = keyof Jobs
 
 const queues: Record<JobName, Omit<Queue, 'name'>> = {
-  // What comes here has failed at every try, or its worker died at every try; whoever waits for it is told.
+  // What comes here has used up its retries, or its worker died at each of them; whoever waits for it is told.
   'give-up-batch': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'give-up-file': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'give-up-upload': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },

@@ -33,7 +33,7 @@ export async function makeFile(portal: Portal, fileId: number): Promise<void> {
   }
 }
 
-/** Ends a file whose every try to be made failed. */
+/** Ends a file whose retries are used up. */
 export async function giveUpFile(portal: Portal, fileId: number): Promise<void> {
   await fail(portal.db, fileId, 'error')
 }

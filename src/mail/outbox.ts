@@ -41,7 +41,7 @@ const waiting = z.object({
  * Sends one mail of the outbox. Done again after a crash it sends with the same Message-ID; a mail that is sent, expired
  * or refused for good is left alone, and its body erased.
  *
- * @throws what the transport throws, where another try makes sense
+ * @throws what the transport throws, where a retry makes sense
  */
 export async function sendMail(portal: Portal, transport: Transport, mailId: number): Promise<void> {
   await execute(

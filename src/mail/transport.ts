@@ -8,11 +8,11 @@ type Delivery = { to: string; subject: string; text: string; html: string; messa
 
 type SmtpFailure = { responseCode: number; command: string; message: string }
 
-/** The way out for mails. */
+/** What delivers mails. */
 export type Transport = {
   /**
    * @returns the server's words where it refuses the mail for good (5xx)
-   * @throws where another try makes sense: no connection, 4xx
+   * @throws where a retry makes sense: no connection, 4xx
    */
   deliver: (mail: Delivery) => Promise<string | undefined>
   /** @throws where no mail can go out now */

@@ -17,7 +17,7 @@ export function isIdNumber(text: string): boolean {
   return /^[A-HJ-NP-Z]{3}\d{6}$/.test(text) && checkDigit(text.slice(0, -1)) === text.at(-1)
 }
 
-/** An ID number as it is stored: capital letters, without the spaces and hyphens that people type. */
+/** An ID number as it is stored: upper case, without the spaces and hyphens that people type. */
 export function normaliseIdNumber(text: string): string {
   return text.normalize('NFKC').replace(/[\s-]/g, '').toUpperCase()
 }

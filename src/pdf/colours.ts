@@ -1,4 +1,4 @@
-/** The colours of everything on paper; told apart in black and white too. */
+/** The colours of all PDFs; told apart in black and white too. */
 export const colours = {
   ink: '#17212b',
   soft: '#4b5967',

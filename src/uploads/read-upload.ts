@@ -39,7 +39,7 @@ export async function readUpload(portal: Portal, ownerUrl: string, id: number): 
   }
 }
 
-/** Ends an upload whose every try to be read failed. */
+/** Ends an upload whose retries are used up. */
 export async function giveUpUpload(portal: Portal, id: number): Promise<void> {
   await settle(portal.db, id, 'refused', ['The file could not be read. Please upload it again.'])
 }

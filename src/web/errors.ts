@@ -6,7 +6,7 @@ export class PersonError extends Error {
   readonly status: number
   readonly key: string
   readonly params: Record<string, unknown>
-  /** Seconds after which another try makes sense; becomes the header Retry-After. */
+  /** Seconds after which a retry makes sense; becomes the header Retry-After. */
   readonly retryAfter: number | undefined
 
   constructor(status: number, key: string, params: Record<string, unknown> = {}, retryAfter?: number) {

@@ -32,7 +32,7 @@ test("S11: with the letter's numbers a candidate registers, confirms the address
   expect(later.page.status).toBe(200)
 })
 
-test('S11: the numbers may be typed in small letters and in groups', async () => {
+test('S11: the numbers may be typed in lower case and in groups', async () => {
   const { idNumber, secretNumber } = await aLetter(portal)
   const visitor = portal.visitor()
   const grouped = secretNumber.replace(/(\d{4})(?=\d)/g, '$1 ')

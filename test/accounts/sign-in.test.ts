@@ -40,7 +40,7 @@ test('after signing in, the page is shown that was asked for', async () => {
 
 test.each([
   ['the ID number', (candidate: { idNumber: string }) => candidate.idNumber],
-  ['the ID number in small letters', (candidate: { idNumber: string }) => candidate.idNumber.toLowerCase()],
+  ['the ID number in lower case', (candidate: { idNumber: string }) => candidate.idNumber.toLowerCase()],
   ['the e-mail address', (candidate: { email: string }) => candidate.email],
   ['the e-mail address in capitals', (candidate: { email: string }) => candidate.email.toUpperCase()],
 ])('a candidate signs in with %s', async (_name, username) => {

@@ -73,7 +73,7 @@ test.each([
   ['a day that does not exist', good.replace('2005-03-31', '2005-02-29'), /date_of_birth is "2005-02-29"/],
   ['a day in another form', good.replace('2005-03-31', '31/03/2005'), /a day in the past, e.g. 2005-03-31/],
   ['a day in the future', good.replace('2005-03-31', '2999-03-31'), /not in the past/],
-  ['a centre number in small letters', good.replace('ES439', 'es439'), /two capital letters/],
+  ['a centre number in lower case', good.replace('ES439', 'es439'), /two capital letters/],
   ['an unknown centre', good.replace('ES439', 'ES999'), /There is no centre ES999/],
   ['an unknown preparation centre', good.replace('ES701', 'ES999'), /correct preparation_centre_number/],
   ['a preparation centre that is none', good.replace('ES701', 'ES440'), /ES440 is not a preparation centre/],

@@ -31,7 +31,7 @@ test('every single wrong digit of an ID number is found', () => {
   }
 })
 
-test('S11: an ID number may be typed in small letters, with spaces and hyphens', () => {
+test('S11: an ID number may be typed in lower case, with spaces and hyphens', () => {
   const idNumber = makeIdNumber()
   const typed = ` ${idNumber.slice(0, 3).toLowerCase()}-${idNumber.slice(3, 6)} ${idNumber.slice(6)} `
   expect(normaliseIdNumber(typed)).toBe(idNumber)

@@ -6,8 +6,8 @@ const wordsOfThisSite = `
 `
 
 /**
- * Passwords that are guessed first, and the words of this site with which people begin (ASVS 6.2.4, 6.2.11), in small
- * letters.
+ * Passwords that are guessed first, and the words of this site with which people begin (ASVS 6.2.4, 6.2.11), in lower
+ * case.
  */
 export const commonPasswords: ReadonlySet<string> = new Set([
   ...dictionary['passwords-common'],

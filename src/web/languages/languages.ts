@@ -33,7 +33,7 @@ export function translator(language: string): Translate {
   return catalogue.getFixedT(language) as unknown as Translate
 }
 
-/** The same for who asks for the same texts again and again, as pages on paper do: what has no values put into it is kept. */
+/** The same for who asks for the same texts again and again, as PDFs do: what has no values put into it is kept. */
 export function rememberingTranslator(language: string): Translate {
   const ask = translator(language)
   const known = new Map<string, unknown>()
