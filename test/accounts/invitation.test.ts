@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { inviteByMail } from '../../src/accounts/staff/invitation.ts'
+import { isMember } from '../../src/accounts/staff/members.ts'
 import { aCentre } from '../support/builders.ts'
 import { timePasses } from '../support/clock.ts'
 import { linkIn } from '../support/mailbox.ts'
@@ -53,6 +54,22 @@ test('S2: a new invitation makes the older link for the same address and centre 
   const second = linkIn(await portal.mailbox.mailTo('twice@example.org'))
   expect((await portal.visitor().open(first)).status).toBe(404)
   expect((await portal.visitor().open(second)).status).toBe(200)
+})
+
+test('an address is the same in upper and lower case, letters beyond ASCII too: the older link is dead, and access ends once', async () => {
+  const centre = await aCentre(portal.db.owner, { kind: 'preparation' })
+  await inviteByMail(portal.portal, 'ÜNAL@example.org', 'preparation', centre.number)
+  const older = linkIn(await portal.mailbox.mailTo('ÜNAL@example.org'))
+  await inviteByMail(portal.portal, 'ünal@Example.org', 'preparation', centre.number)
+  const newer = linkIn(await portal.mailbox.mailTo('ünal@Example.org'))
+  const visitor = portal.visitor()
+  expect((await visitor.open(older)).status).toBe(404)
+  await visitor.open(newer)
+  await visitor
+    .fill('password', usualPassword)
+    .fill('confirmPassword', usualPassword)
+    .press('Set your password')
+  expect(await isMember(portal.db.owner, 'ÜNAL@EXAMPLE.ORG', 'preparation', centre.number)).toBe(true)
 })
 
 test.each([
