@@ -1,5 +1,7 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { parse } from 'node-html-parser'
+import request, { type Test } from 'supertest'
 import { afterAll, expect, test } from 'vitest'
 import { createApp } from '../../src/app.ts'
 import { openDatabase } from '../../src/database/connection.ts'
@@ -33,8 +35,9 @@ async function isSignedIn(visitor: Visitor): Promise<boolean> {
   return (await visitor.request('GET', '/preparation/results')).status === 200
 }
 
-/** Another process of the same portal, whose connections are its own. */
-const otherDb = openDatabase(portal.db.url)
+/** Another process of the same portal, whose connections are its own, and wait for a lock as long as it takes. */
+const patience = '-c lock_timeout=0 -c statement_timeout=0'
+const otherDb = openDatabase(`${portal.db.url}?options=${encodeURIComponent(patience)}`)
 const other = createServer(createApp({ ...portal.portal, db: otherDb }))
 await new Promise<void>((done) => other.listen(0, '127.0.0.1', done))
 afterAll(async () => {
@@ -60,7 +63,7 @@ async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>)
   await holder.query('begin')
   await holder.query('lock table exam in access exclusive mode')
   const slow = Array.from({ length: 10 }, () =>
-    inOtherProcess(visitor).request('GET', '/preparation/results'),
+    inOtherProcess(visitor).request('GET', '/preparation/batches'),
   )
   await waiting(10)
   await work()
@@ -69,12 +72,13 @@ async function whileSlowRequestsRun(visitor: Visitor, work: () => Promise<void>)
 }
 
 async function waiting(count: number): Promise<void> {
-  for (;;) {
+  const isWaitedFor = async () => {
     const { rows } = await portal.db.owner.query(
       'select count(*)::int as count from pg_locks join pg_database on oid = database where not granted and datname = current_database()',
     )
-    if (rows[0].count >= count) return
+    return rows[0].count
   }
+  await expect.poll(isWaitedFor, { interval: 20, timeout: 20_000 }).toBeGreaterThanOrEqual(count)
 }
 
 test('a session is dead after signing out, though slow requests were under way', async () => {
@@ -190,16 +194,21 @@ test('cookies: HttpOnly, SameSite, for the whole site, named after the area; beh
 /** Every cookie that is set on the way from a page for signed-in people to being signed in. */
 async function cookiesOfSignIn(to: TestPortal, headers: Record<string, string> = {}): Promise<string[]> {
   const { email, password } = await aStaffMember(to, { area: 'preparation' })
-  const visitor = to.visitor()
-  const came = await visitor.request('GET', '/preparation/results', undefined, headers)
-  const form = await visitor.request('GET', '/preparation/sign-in', undefined, headers)
-  const token = form.html.querySelector('[name="_csrf"]')?.getAttribute('value') ?? ''
+  const found: string[] = []
+  // Behind https an agent would not give secure cookies back to a server that it reaches by http.
+  const answerTo = async (sent: Test) => {
+    const kept = found.map((cookie) => cookie.split(';')[0]).join('; ')
+    const answer = await sent.set(headers).set('Cookie', kept)
+    found.push(...[answer.headers['set-cookie'] ?? []].flat())
+    return answer
+  }
+  await answerTo(request(to.url).get('/preparation/results'))
+  const form = await answerTo(request(to.url).get('/preparation/sign-in'))
+  const token = parse(form.text).querySelector('[name="_csrf"]')?.getAttribute('value')
   const fields = { _csrf: token, username: email, password }
-  const sent = await visitor.request('POST', '/preparation/sign-in', fields, headers)
+  await answerTo(request(to.url).post('/preparation/sign-in').type('form').send(fields))
   const forgotten = /^[^=]+-return=;/
-  return [came, form, sent]
-    .flatMap((page) => page.headers.getSetCookie())
-    .filter((cookie) => !forgotten.test(cookie))
+  return found.filter((cookie) => !forgotten.test(cookie))
 }
 
 test("signing out needs the form's token: another site cannot do it", async () => {

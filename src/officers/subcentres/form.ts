@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { readDelay } from '../../centres/delay.ts'
 import type { Subcentres } from '../../centres/subcentres/subcentres.ts'
-import type { Typed } from '../../centres/subcentres/typed.ts'
+import { onlyChanged, type Typed } from '../../centres/subcentres/typed.ts'
 import {
   defaultValues,
   defaultValuesOf,
@@ -47,8 +47,14 @@ export const subcentreForm = z
 
 type Sent = z.infer<typeof subcentreForm>
 
+/** What is sent with one page goes over what was typed on others; what is as it was is left out. */
+export function typedOver(before: Typed, sent: Sent, current: Subcentres): Typed {
+  const { defaults, rows } = asTyped(sent, current)
+  return onlyChanged({ defaults: defaults ?? before.defaults, rows: { ...before.rows, ...rows } })
+}
+
 /** What was sent, as it is kept until it is saved. A field that a row lacks stays as it is, but a tick box is not ticked then. */
-export function asTyped({ default: defaults, centres }: Sent, current: Subcentres): Typed {
+function asTyped({ default: defaults, centres }: Sent, current: Subcentres): Typed {
   const there = new Map(current.subcentres.map((one) => [one.number, valuesOf(one, current.defaults)]))
   return {
     defaults: defaults && compared(defaults, defaultValuesOf(current.defaults, current.subcentres)),

@@ -10,21 +10,27 @@ import { defaultValuesOf, valuesOf } from '../../centres/subcentres/values.ts'
 import type { Portal } from '../../portal.ts'
 import type { FieldError } from '../../web/page.ts'
 import { centreSeriesOf } from '../centre-series.ts'
+import { subcentreForm, typedOver } from './form.ts'
 import { listed, shows, view } from './listed.ts'
 
 const savedEvent = z.coerce.number().int().positive().optional().catch(undefined)
 
-/** "Subcentre Management": what is in force, what the officer has typed over it, and what was saved last. */
+/**
+ * "Subcentre Management": what is in force, what the officer has typed over it (sent after the session had ended, too), and
+ * what was saved last.
+ */
 export async function subcentresPage(portal: Portal, req: Request, res: Response, errors: FieldError[]) {
   const officer = signedIn(res.locals)
   const centreSeries = centreSeriesOf(res)
   const wanted = view.parse({ ...req.query, ...req.body })
   const eventId = savedEvent.parse(req.query.saved)
-  const [current, typed, summary] = await Promise.all([
+  const [current, draft, summary] = await Promise.all([
     subcentresOf(portal.db, centreSeries),
     draftOf(portal.db, officer.identityId, centreSeries),
     eventId && savedSummary(portal.db, officer, centreSeries, eventId),
   ])
+  const kept = subcentreForm.safeParse(res.locals.keptForm?.fields)
+  const typed = kept.success ? typedOver(draft, kept.data, current) : draft
   const { defaults, subcentres } = current
   const { rows, ...page } = listed(current, typed, wanted, refusedIn(errors))
   const defaultRow = typed.defaults ?? unchanged(defaultValuesOf(defaults, subcentres))

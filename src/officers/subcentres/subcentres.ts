@@ -4,13 +4,13 @@ import { signedIn } from '../../accounts/index.ts'
 import { discardDraft, draftOf, keepDraft } from '../../centres/subcentres/draft.ts'
 import { saveSubcentres } from '../../centres/subcentres/save.ts'
 import { subcentresOf } from '../../centres/subcentres/subcentres.ts'
-import { onlyChanged, type Typed } from '../../centres/subcentres/typed.ts'
+import type { Typed } from '../../centres/subcentres/typed.ts'
 import type { Portal } from '../../portal.ts'
 import { NotFound } from '../../web/errors.ts'
 import { formPage } from '../../web/form.ts'
 import type { FieldError } from '../../web/page.ts'
 import { addressOf, centreSeriesOf } from '../centre-series.ts'
-import { asTyped, subcentreForm } from './form.ts'
+import { subcentreForm, typedOver } from './form.ts'
 import type { View } from './listed.ts'
 import { subcentresPage } from './page.ts'
 
@@ -63,7 +63,6 @@ const requireAssociates: RequestHandler = (_req, res, next) => {
   next()
 }
 
-/** What is sent with this page goes over what was typed on others. */
 async function typedSoFar(
   portal: Portal,
   res: Response,
@@ -74,8 +73,7 @@ async function typedSoFar(
     draftOf(portal.db, signedIn(res.locals).identityId, centreSeries),
     subcentresOf(portal.db, centreSeries),
   ])
-  const { defaults, rows } = asTyped(sent, current)
-  return onlyChanged({ defaults: defaults ?? before.defaults, rows: { ...before.rows, ...rows } })
+  return typedOver(before, sent, current)
 }
 
 function addressOfTable(res: Response, { filter, show, page }: View, saved?: number): string {
