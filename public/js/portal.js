@@ -9,7 +9,7 @@ for (const input of document.querySelectorAll('input[data-warn-trailing-space]')
 for (const form of document.querySelectorAll('form[method="post"]')) sendOnce(form)
 for (const part of document.querySelectorAll('[data-refresh], [data-progress]')) keepFresh(part)
 for (const choice of document.querySelectorAll('[data-when-ticked]')) followTicks(choice)
-for (const part of document.querySelectorAll('[data-enter]')) pressOnEnter(part)
+document.querySelector('[data-enter]')?.addEventListener('keydown', saveOnEnter)
 keepNothingAfterLeaving()
 
 /** The reader's own time beside the board's, where the two differ (S10). */
@@ -73,7 +73,7 @@ function warnOfSpace(input) {
   })
 }
 
-/** One press, one request. A form whose answer is a file stays on the page and can be sent again a little later. */
+/** One press, one request; after a file, which leaves the page as it is, the form can be sent again. */
 function sendOnce(form) {
   form.addEventListener('submit', (event) => {
     if ('sent' in form.dataset) event.preventDefault()
@@ -97,13 +97,11 @@ function followTicks(choice) {
   })
 }
 
-/** Enter in a field presses the button that its part names, where that is not the first button of the form. */
-function pressOnEnter(part) {
-  part.addEventListener('keydown', (event) => {
-    if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input, select')) return
-    event.preventDefault()
-    document.getElementById(part.dataset.enter).click()
-  })
+/** Enter in a row saves; the first button filters. */
+function saveOnEnter(event) {
+  if (event.key !== 'Enter' || event.isComposing || !event.target.matches('input, select')) return
+  event.preventDefault()
+  document.querySelector('#save').click()
 }
 
 /** Fetches `data-refresh="<address>"` until it has `data-done`, and `data-progress` of this page until it is `done`. */
@@ -125,7 +123,7 @@ function keepFresh(part) {
   else followEvents(part, name, isDone, refresh)
 }
 
-/** Looks again whenever the server says that something has changed; now and then, where it cannot say so. */
+/** Looks again whenever the server says that something has changed. */
 function followEvents(part, name, isDone, refresh) {
   const events = new EventSource(part.dataset.events)
   events.addEventListener('message', async () => {
@@ -155,7 +153,7 @@ async function fetchPart(address, name) {
   }
 }
 
-/** Makes one element like another by changing only what differs: focus and live regions stay where they are. */
+/** Changes only what differs: focus and live regions stay where they are. */
 function become(old, fresh) {
   for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name)
   for (const { name, value } of fresh.attributes) {
@@ -173,7 +171,7 @@ function become(old, fresh) {
   for (const node of before.slice(after.length)) node.remove()
 }
 
-/** Where what had the focus is gone, the first thing that can be done now has it. */
+/** Where what had the focus is gone, the next thing to do has it. */
 function keepFocusWithin(part, change) {
   const hadFocus = part.contains(document.activeElement)
   change()
