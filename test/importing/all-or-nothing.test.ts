@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { aCentre, anEntry, aSeries } from '../support/builders.ts'
 import { aConnection, testDatabase } from '../support/database.ts'
@@ -20,6 +19,9 @@ async function count(table: 'centre' | 'entry'): Promise<number> {
 async function applied() {
   return (await db.owner.query("select * from import where kind <> 'exams'")).rows
 }
+
+/** How what another process does is waited for. */
+const soon = { timeout: 15_000, interval: 50 }
 
 test('a file with one bad row changes nothing and names the row', async () => {
   const report = await importRows(
@@ -78,21 +80,17 @@ test('an import that is killed in the middle leaves nothing', async () => {
     stdio: 'ignore',
   })
   try {
-    await until(async () => {
-      const waiting =
-        "select 1 from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-      return (await db.owner.query(waiting)).rows.length > 0
-    })
+    const waiting =
+      "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
+    await expect.poll(async () => (await db.owner.query(waiting)).rowCount, soon).toBe(1)
     child.kill('SIGKILL')
   } finally {
     await other.query('rollback')
     await rm(folder, { recursive: true })
   }
-  await until(async () => {
-    const others = `select 1 from pg_stat_activity
-      where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`
-    return (await db.owner.query(others)).rows.length === 0
-  })
+  const others = `select from pg_stat_activity
+    where datname = current_database() and state <> 'idle' and pid <> pg_backend_pid()`
+  await expect.poll(async () => (await db.owner.query(others)).rowCount, soon).toBe(0)
   expect(await count('entry')).toBe(0)
 })
 
@@ -104,11 +102,3 @@ test('rejected rows are all counted, and a thousand of them listed', async () =>
   expect(report.rejectedCount).toBe(1500)
   expect(report.rejected).toHaveLength(1000)
 })
-
-async function until(holds: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
-    if (await holds()) return
-    await pause(50)
-  }
-  throw new Error('It did not come about within 15 seconds')
-}

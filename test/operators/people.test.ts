@@ -3,6 +3,7 @@ import { aCentre } from '../support/builders.ts'
 import { jobsAreDone } from '../support/clock.ts'
 import { aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
+import { countStatements } from '../support/statements.ts'
 
 const portal = await testPortal()
 const { owner } = portal.db
@@ -48,15 +49,14 @@ test('operators invite each other; nobody takes their own access', async () => {
   expect(own.status).toBe(404)
 })
 
-test('with 2,000 centres the list is quick, page by page', async () => {
+test('with 2,000 centres the list asks the database no more than with a few, and comes page by page', async () => {
+  const withFew = await countStatements(portal, () => operator.open('/operators/centres'))
   await owner.query(
     `insert into centre (number, name, kind, country, time_zone, contact_name, contact_email, contact_phone)
      select 'FR' || 10000 + n, 'Centre ' || n, 'centre', 'FR', 'Europe/Paris', 'x', 'x@example.org', ''
      from generate_series(1, 2000) as n`,
   )
-  const start = performance.now()
-  await operator.open('/operators/centres?page=7')
-  expect(performance.now() - start).toBeLessThan(1000)
+  expect(await countStatements(portal, () => operator.open('/operators/centres?page=7'))).toBe(withFew)
   expect(operator.page.html.querySelectorAll('tbody tr')).toHaveLength(50)
 })
 

@@ -38,7 +38,9 @@ async function aCentreWith(count: number) {
 
 async function untilMade(visitor: Visitor): Promise<void> {
   const path = new URL(visitor.page.url).pathname
-  while (!/are ready|could not be made/.test(visitor.words)) await visitor.open(path)
+  await jobsAreDone(owner)
+  await visitor.open(path)
+  expect(visitor.words).toMatch(/are ready|could not be made/)
 }
 
 async function download(visitor: Visitor): Promise<Buffer> {

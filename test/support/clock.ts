@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { withConnection } from '../../src/database/connection.ts'
+import type { Db } from '../../src/database/sql.ts'
 import type { TestConnections } from './database.ts'
 
 /**
@@ -21,12 +24,31 @@ export async function timePasses(owner: TestConnections, interval: string): Prom
   }
 }
 
+/** Has a database tell whoever listens that a job has come, changed or gone. Part of the template. */
+export async function tellOfJobs(owner: Db): Promise<void> {
+  await owner.raw(`
+    create function pgboss.tell_of_job() returns trigger language plpgsql as
+      $$ begin notify job_changed; return null; end $$;
+    create trigger tell_of_job after insert or update or delete on pgboss.job
+      for each row execute function pgboss.tell_of_job();
+  `)
+}
+
 /** Waits until the worker has nothing left to do: what was asked for is done. */
-export async function jobsAreDone(owner: TestConnections): Promise<void> {
-  for (;;) {
-    const { rows } = await owner.query<{ left: number }>(
-      "select count(*)::int as left from pgboss.job where state in ('created', 'active') and start_after <= now()",
-    )
-    if (rows[0]?.left === 0) return
-  }
+export async function jobsAreDone(owner: Db): Promise<void> {
+  await withConnection(owner, async (listener) => {
+    const leaving = new AbortController()
+    await listener.query('listen job_changed')
+    for (;;) {
+      const changed = once(listener, 'notification', { signal: leaving.signal })
+      changed.catch(() => {})
+      const { rows } = await listener.query<{ left: number }>(
+        "select count(*)::int as left from pgboss.job where state in ('created', 'active') and start_after <= now()",
+      )
+      if (rows[0]?.left === 0) break
+      await changed
+    }
+    leaving.abort()
+    await listener.query('unlisten job_changed')
+  })
 }

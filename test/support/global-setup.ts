@@ -5,6 +5,7 @@ import type { TestProject } from 'vitest/node'
 import { openDatabase } from '../../src/database/connection.ts'
 import { startEmbedded } from '../../src/database/embedded.ts'
 import { prepareDatabase } from '../../src/importing/prepare-database.ts'
+import { tellOfJobs } from './clock.ts'
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -50,5 +51,6 @@ async function makeTemplate(server: { ownerUrl: string; url: string }): Promise<
   // What is done every hour or minute is asked for by the tests that are about it.
   const owner = openDatabase(template.href)
   await owner.raw('delete from pgboss.schedule')
+  await tellOfJobs(owner)
   await owner.destroy()
 }

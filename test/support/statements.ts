@@ -18,3 +18,12 @@ export async function statementsOf({ config }: TestPortal, work: () => Promise<u
   }
   return seen
 }
+
+/**
+ * How many statements a portal's pages send for some work. What its queue asks now and then is not counted, nor what concerns the
+ * session, which is marked as seen once a minute.
+ */
+export async function countStatements(portal: TestPortal, work: () => Promise<unknown>): Promise<number> {
+  const statements = await statementsOf(portal, work)
+  return statements.filter((text) => !/pgboss|session/.test(text)).length
+}

@@ -17,10 +17,9 @@ test('every hour: ended sessions and old links go, and mails whose tries were us
   await visitor.signOut()
   await visitor.open('/preparation/forgotten-password')
   await visitor.fill('email', person.email).press('Submit')
-  for (;;) {
-    const { rows } = await owner.query('select attempts from outgoing_mail')
-    if (rows[0]?.attempts > 0) break
-  }
+  await jobsAreDone(owner)
+  const { rows: waiting } = await owner.query('select attempts from outgoing_mail')
+  expect(waiting).toEqual([{ attempts: 1 }])
   await owner.query("delete from pgboss.job where name = 'send-mail'")
   await owner.query('update outgoing_mail set expires_at = null')
   portal.mailbox.refuseWith(null)

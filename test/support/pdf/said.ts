@@ -8,7 +8,10 @@ import { type Meanings, meaningsIn, utf16 } from './to-unicode.ts'
  */
 export function saidBy(pdf: Uint8Array): string[][] {
   const document = Document.openDocument(pdf, 'application/pdf') as PDFDocument
-  const pages = Array.from({ length: document.countPages() }, (_, page) => partsOf(document.findPage(page)))
+  const fonts: Fonts = new Map()
+  const pages = Array.from({ length: document.countPages() }, (_, page) =>
+    partsOf(document.findPage(page), fonts),
+  )
   document.destroy()
   return pages
 }
@@ -18,25 +21,22 @@ export function turnedRound(text: string): string {
   return [...text].reverse().join('')
 }
 
+/** What the codes of the fonts mean, by the number of the font's object. */
+type Fonts = Map<number, Meanings>
 type Mark = { isPart: boolean; actual: string | undefined }
 
 const tokens = /<<|>>|<[\da-f\s]*>|\((?:\\.|[^\\()])*\)|\/[^\s<>()[\]/]*|[^\s<>()[\]/]+/gis
 
-function partsOf(page: PDFObject): string[] {
+function partsOf(page: PDFObject, fonts: Fonts): string[] {
   const content = Buffer.from(page.get('Contents').readStream().asUint8Array()).toString('latin1')
-  const fonts = page.getInheritable('Resources').get('Font')
-  const known = new Map<string, Meanings>()
+  const fontsOfPage = page.getInheritable('Resources').get('Font')
   const parts: string[] = []
   const marks: Mark[] = []
-  let [text, font] = ['', '']
+  let text = ''
+  let font: Meanings = new Map()
   let operands: string[] = []
   const say = (said: string) => {
     if (marks.every(({ actual }) => actual === undefined)) text += said
-  }
-  const meaningsOf = (name: string) => {
-    const meanings = known.get(name) ?? meaningsIn(fonts.get(name, 'ToUnicode').readStream().asString())
-    known.set(name, meanings)
-    return meanings
   }
   for (const [token] of content.matchAll(tokens)) {
     if (token === 'BDC' || token === 'BMC') marks.push(markOf(operands))
@@ -45,9 +45,9 @@ function partsOf(page: PDFObject): string[] {
       say(actual ?? '')
       if (isPart) parts.push(text.trim())
       if (isPart) text = ''
-    } else if (token === 'Tf') font = operands.at(-2)?.slice(1) ?? ''
+    } else if (token === 'Tf') font = meaningsOf(fontsOfPage.get(operands.at(-2)?.slice(1) ?? ''), fonts)
     else if (token === 'Tj' || token === 'TJ') {
-      for (const code of operands.flatMap(codesIn)) say(meaningsOf(font).get(code) ?? '\ufffd')
+      for (const code of operands.flatMap(codesIn)) say(font.get(code) ?? '\ufffd')
     } else if (!/^[a-z]/i.test(token)) {
       operands.push(token)
       continue
@@ -55,6 +55,13 @@ function partsOf(page: PDFObject): string[] {
     operands = []
   }
   return parts
+}
+
+function meaningsOf(font: PDFObject, known: Fonts): Meanings {
+  const number = font.asIndirect()
+  const meanings = known.get(number) ?? meaningsIn(font.get('ToUnicode').readStream().asString())
+  known.set(number, meanings)
+  return meanings
 }
 
 function markOf(operands: string[]): Mark {
