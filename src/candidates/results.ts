@@ -5,7 +5,7 @@ import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
 import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'
-import { sendPdf } from '../web/files.ts'
+import { sendPdf } from '../web/files/files.ts'
 import { renderPage } from '../web/page.ts'
 import { numberParameter } from '../web/parameters.ts'
 

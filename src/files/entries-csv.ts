@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
 import { readRows } from '../database/cursor.ts'
 import { type Db, type Sql, sql } from '../database/sql.ts'
-import { csvOf } from '../web/csv.ts'
+import { csvOf } from '../web/files/csv.ts'
 
 const entry = z.object({
   entry_id: z.number(),

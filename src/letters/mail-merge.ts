@@ -1,6 +1,6 @@
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
-import { csvOf } from '../web/csv.ts'
+import { csvOf } from '../web/files/csv.ts'
 import type { Letter } from './letter.ts'
 
 const columns = {

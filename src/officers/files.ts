@@ -17,7 +17,7 @@ import {
 } from '../files/index.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal, NotFound, PersonError } from '../web/errors.ts'
-import { sendDownload } from '../web/files.ts'
+import { sendDownload } from '../web/files/files.ts'
 import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'

@@ -2,7 +2,7 @@ import type { Request, Router } from 'express'
 import { z } from 'zod'
 import { readEvents, recordedEvents, recordedKinds } from '../audit/read.ts'
 import type { Portal } from '../portal.ts'
-import { csvOf, sendReadCsv } from '../web/csv.ts'
+import { csvOf, sendReadCsv } from '../web/files/csv.ts'
 import { isInCalendar } from '../web/languages/calendar.ts'
 import { renderPage } from '../web/page.ts'
 

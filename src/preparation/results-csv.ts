@@ -1,7 +1,7 @@
 import type { Response } from 'express'
 import type { Db } from '../database/sql.ts'
 import { type Criteria, readResults } from '../results/search/search.ts'
-import { csvOf, forSpreadsheets, sendReadCsv } from '../web/csv.ts'
+import { csvOf, forSpreadsheets, sendReadCsv } from '../web/files/csv.ts'
 
 const columns = [
   'series',

@@ -1,6 +1,6 @@
 import type { RequestHandler } from 'express'
 import type { Config } from '../config.ts'
-import { asset } from './assets.ts'
+import { asset } from './files/assets.ts'
 import type { Flash } from './flash.ts'
 import { direction, locale, type Translate, translator } from './languages/languages.ts'
 import { type ShownTime, showDay, showTime } from './languages/times.ts'

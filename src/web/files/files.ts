@@ -1,6 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import type { Response } from 'express'
-import type { Content } from '../storage/index.ts'
+import type { Content } from '../../storage/index.ts'
 
 /**
  * Sends a PDF that the browser shows.

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import express, { type RequestHandler, type Response } from 'express'
 
-const folder = join(import.meta.dirname, '../../public')
+const folder = join(import.meta.dirname, '../../../public')
 const hashes = new Map<string, string>()
 
 /** The address of a file under `public/`, with a hash of its content, so that browsers may keep it for ever. */

@@ -2,7 +2,7 @@ import type { Transform } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { stringify } from 'csv-stringify'
 import type { Response } from 'express'
-import { spool } from '../storage/index.ts'
+import { spool } from '../../storage/index.ts'
 import { announceDownload, sendDownload } from './files.ts'
 
 /** The columns of a CSV file, in their order: what a row calls each, and how it is headed. */

@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto'
 import { pipeline } from 'node:stream/promises'
 import type { RequestHandler } from 'express'
 import multer from 'multer'
-import type { Portal } from '../portal.ts'
-import type { FileStore } from '../storage/index.ts'
-import { PersonError } from './errors.ts'
+import type { Portal } from '../../portal.ts'
+import type { FileStore } from '../../storage/index.ts'
+import { PersonError } from '../errors.ts'
 
 /**
  * Receives a form with one file, in the field `file`: its other fields become the body, the file goes to `uploads/` as it
