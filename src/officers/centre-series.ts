@@ -6,6 +6,15 @@ import type { Portal } from '../portal.ts'
 import { NotFound } from '../web/errors.ts'
 import { redirectTelling } from '../web/flash.ts'
 
+declare global {
+  namespace Express {
+    interface Locals {
+      /** The centre and series of the address. */
+      centreSeries?: CentreSeries
+    }
+  }
+}
+
 /**
  * Loads the centre and series that an address names, e.g. `/2026-06/credentials?centre=ES440`; 404 where they are not the
  * officer's. Where the terms are not accepted yet, the answer is the way to them (A2).
@@ -24,8 +33,9 @@ export function loadCentreSeries(portal: Portal): RequestHandler {
 }
 
 /** The centre and series of the address. */
-export function centreSeriesOf(res: Response): CentreSeries {
-  return res.locals.centreSeries
+export function centreSeriesOf({ locals: { centreSeries } }: Response): CentreSeries {
+  if (!centreSeries) throw new NotFound()
+  return centreSeries
 }
 
 /** The address of a page of a centre and series; `page` as in `/credentials`, nothing for the first of them. */

@@ -2,13 +2,13 @@ import { expect, test } from 'vitest'
 import { timePasses } from '../support/clock.ts'
 import { aLetter, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import type { Visitor } from '../support/visitor.ts'
+import { Visitor } from '../support/visitor.ts'
 
 const portal = await testPortal()
 
 /** Another tab of the same browser. */
 function anotherTab(visitor: Visitor): Visitor {
-  return Object.assign(portal.visitor(), { cookies: visitor.cookies })
+  return new Visitor(portal.url, visitor.agent)
 }
 
 test('a form that was open while the session ended can be sent once the same person has signed in again in another tab', async () => {

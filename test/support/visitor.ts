@@ -26,10 +26,11 @@ export class Visitor {
   #typed: [string, string][] = []
   readonly #unticked = new Set<string>()
 
-  constructor(origin: string) {
+  /** @param agent of another visitor, where this is another tab of the same browser */
+  constructor(origin: string, agent = request.agent(origin)) {
     this.#origin = origin
-    this.agent = request.agent(origin)
-    this.cookies = new Cookies(this.agent, origin)
+    this.agent = agent
+    this.cookies = new Cookies(agent, origin)
   }
 
   /** The page that is shown. */
