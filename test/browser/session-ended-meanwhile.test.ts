@@ -46,7 +46,7 @@ test.each([375, 1280])(
     await page.getByText('Nothing has been saved yet').waitFor()
     expect(await page.getByLabel('Candidate Results delay').nth(1).inputValue()).toBe('13:45')
     await look('table')
-    await page.getByRole('button', { name: 'Send it now' }).click()
+    await page.getByRole('button', { name: 'Save' }).last().click()
     await page.waitForURL(/saved=\d+/)
     await look('saved')
   },
