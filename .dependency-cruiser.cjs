@@ -26,7 +26,7 @@ const rooms = [
 ]
 
 /** Files beside the rooms that are as low as can be: the settings, and what a running portal is made of. */
-const lowest = ['config', 'portal']
+const lowest = ['config', 'portal', 'made-once']
 
 const order = rooms.map((row, index) => {
   const below = rooms.slice(index + 1).flat()

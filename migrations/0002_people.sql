@@ -97,7 +97,8 @@ create index on audit_event (at);
 
 -- An officer adds preparation centres of the own centre (S2). New ones have no entries, so nothing leads from them to a
 -- result; other kinds, and changes, stay the board's, who owns the table.
-create function pages_add_preparation_centres() returns trigger language plpgsql as $$
+create function pages_add_preparation_centres() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
 begin
   if new.kind <> 'preparation'
     and current_user <> (select pg_get_userbyid(relowner) from pg_class where oid = tg_relid) then

@@ -20,7 +20,7 @@ join centre_in_force as in_force on in_force.series_id = entry.series_id and in_
 --   officer      the centres' release where there is an earlier one, else the series release (K4)
 -- A series on hold, without a release time, is on hold for everybody.
 -- A score shows only where its component is final and the whole result is not pending or withheld (K3).
-create view released_results as
+create view released_results with (security_barrier) as
 select
   released.audience,
   released.entry_id,

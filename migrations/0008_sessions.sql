@@ -25,8 +25,17 @@ return case coalesce(area, 'candidates')
   else least(seen_at + interval '30 minutes', created_at + interval '8 hours')
 end;
 
--- All that makes a session alive, by the database's clock. connect-pg-simple reads and writes this view: an upsert of an
--- ended session changes nothing, because the row that it would change is not here.
+-- What has ended stays as it ended: a slow request that saves its session changes nothing any more.
+create function keep_ended_session() returns trigger language plpgsql set search_path = pg_catalog, pg_temp as $$
+begin
+  return null;
+end
+$$;
+
+create trigger keep_ended_session before update on session
+for each row when (old.ended_at is not null) execute function keep_ended_session();
+
+-- All that makes a session alive, by the database's clock; connect-pg-simple reads and writes this view.
 create view live_session as
 select sid, sess, expire, seen_at, ended_at
 from session

@@ -1,7 +1,8 @@
 import { hkdfSync, randomBytes } from 'node:crypto'
-import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { z } from 'zod'
+import { madeOnce } from './made-once.ts'
 
 /** Every setting of the portal, parsed once from the environment. The README lists them. */
 export type Config = z.infer<typeof settings> & Secrets & { production: boolean; publicUrl: string }
@@ -119,25 +120,12 @@ function environmentName(name: string): string {
 }
 
 function developmentSecrets(dataDir: string): Record<string, string> {
-  const file = join(dataDir, 'secrets.json')
-  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8'))
-  const made = {
+  mkdirSync(dataDir, { recursive: true })
+  return madeOnce(join(dataDir, 'secrets.json'), () => ({
     SESSION_SECRET: randomBytes(32).toString('base64'),
     ENCRYPTION_KEY: randomBytes(32).toString('base64'),
     PASSWORD_PEPPER: randomBytes(32).toString('base64'),
-  }
-  mkdirSync(dataDir, { recursive: true })
-  const begun = join(dataDir, `.secrets.json.${process.pid}`)
-  writeFileSync(begun, JSON.stringify(made, null, 2), { mode: 0o600 })
-  try {
-    // Of two processes that start at once, both take what the first has made, and neither reads half of it.
-    linkSync(begun, file)
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
-  } finally {
-    rmSync(begun)
-  }
-  return JSON.parse(readFileSync(file, 'utf8'))
+  }))
 }
 
 /** Production need not name a pepper: it then follows from the encryption key. */

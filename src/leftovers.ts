@@ -3,8 +3,8 @@ import { type Folder, folders } from './storage/index.ts'
 
 const day = 24 * 3_600_000
 
-/** So many days a file may be old; those of centres are deleted when their time is over. */
-const mostDays: Record<Folder, number> = { batches: 8, files: Number.POSITIVE_INFINITY, uploads: 2 }
+/** So many days a file may be old: a day more than whatever it belongs to is kept. */
+const mostDays: Record<Folder, number> = { batches: 8, files: 31, uploads: 2 }
 const mostDaysUnfinished = 2
 
 /**

@@ -6,6 +6,7 @@ import type { Config } from './config.ts'
 import { type DatabaseAddresses, databaseOf, requireOwner } from './database/addresses.ts'
 import { openDatabase } from './database/connection.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
+import { requireGate } from './database/pages-role.ts'
 import { waitForSchema } from './database/schema.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
@@ -30,30 +31,37 @@ type Options = {
   role: Role
   /** Fills the database, once its schema is there and before anything answers. */
   prepare?: ((ownerUrl: string) => Promise<void>) | undefined
+  /** Ends a start that waits for somebody else. */
+  signal?: AbortSignal
 }
 
 const secondsForProxies = 2
 
 /**
  * Starts the portal: its database where it brings its own, the schema's newest version, web pages, background jobs, or
- * both. Web pages alone never sign in as the database's owner: they wait for the schema that others bring.
+ * both. Web pages alone never sign in as the owner of DATABASE_URL's database: they wait for the schema that others bring.
  * `DATA_DIR/ready.json` says where it answers.
  */
 export async function serve(config: Config, options: Options): Promise<Running> {
   const closers: (() => unknown)[] = []
-  const stop = async () => {
-    for (const close of closers.splice(0).reverse()) await close()
-  }
+  const stop = () => closeAll(closers.splice(0).reverse())
   try {
     return { ...(await start(config, options, closers)), stop }
   } catch (error) {
-    await stop()
+    await stop().catch(() => {})
     throw error
   }
 }
 
+/** Closes one after the other; what cannot be closed keeps nothing else open. */
+async function closeAll(closers: (() => unknown)[]): Promise<void> {
+  const failures: unknown[] = []
+  for (const close of closers) await Promise.resolve(close()).catch((error) => failures.push(error))
+  if (failures.length > 0) throw failures[0]
+}
+
 /** Starts one thing after the other, and says of each how it is closed; they are closed from the last to the first. */
-async function start(config: Config, { role, prepare }: Options, closers: (() => unknown)[]) {
+async function start(config: Config, { role, prepare, signal }: Options, closers: (() => unknown)[]) {
   const log = pino({ level: config.logLevel })
   await mkdir(config.dataDir, { recursive: true })
   let stopping = false
@@ -69,11 +77,14 @@ async function start(config: Config, { role, prepare }: Options, closers: (() =>
   closers.push(database.stop)
   const db = openDatabase(database.url, { secondsToConnect: 3, isPrepared: config.databasePrepared })
   closers.push(() => db.destroy())
-  const schema =
-    role === 'web' && config.databaseUrl
-      ? waitForSchema(db, database.url, log)
-      : bringSchema(database, prepare)
+  const failed = new AbortController()
+  closers.push(() => failed.abort())
+  const waits = role === 'web' && config.databaseUrl
+  const schema = waits
+    ? waitForSchema(db, database.url, log, AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]))
+    : bringSchema(database, prepare)
   await Promise.all([schema, warmUp(config)])
+  await requireGate(db, database.url)
 
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
@@ -102,7 +113,7 @@ async function bringSchema(database: DatabaseAddresses, prepare: Options['prepar
   await prepare?.(ownerUrl)
 }
 
-/** Says in `ready.json` where the portal answers; the owner's address of the embedded database is for scripts. */
+/** Says in `ready.json` where the portal answers; no production password gets there. */
 async function announce(
   config: Config,
   url: string,
@@ -110,6 +121,7 @@ async function announce(
 ): Promise<() => Promise<void>> {
   const file = join(config.dataDir, 'ready.json')
   const databaseUrl = config.databaseUrl ?? database.ownerUrl
-  await writeWhole(file, JSON.stringify({ url, pid: process.pid, databaseUrl }, null, 2))
+  const ready = { url, pid: process.pid, ...(config.production ? {} : { databaseUrl }) }
+  await writeWhole(file, JSON.stringify(ready, null, 2))
   return () => rm(file, { force: true })
 }

@@ -6,6 +6,7 @@ import { accountPages } from './pages.ts'
 import { areaPassport } from './sessions/area-passport.ts'
 import { areaSession } from './sessions/area-session.ts'
 import { refuseForeignForms } from './sessions/own-forms.ts'
+import { leadToSignIn } from './sessions/require-sign-in.ts'
 
 /** Entries of an area's navigation: path below the area → text in the catalogue. */
 export type Navigation = { signedIn: Record<string, string>; signedOut: Record<string, string> }
@@ -13,18 +14,18 @@ export type Navigation = { signedIn: Record<string, string>; signedOut: Record<s
 /**
  * The beginnings of an area: its own session, its protection against other sites, its navigation, its account pages.
  *
- * @param upload where the area takes files, and what receives their form, which carries the token against other sites
+ * @param upload where the area takes files, the page of their form, and what receives it: it carries the token against other sites
  */
 export function areaRouter(
   portal: Portal,
   area: Area,
   navigation: Navigation,
-  upload?: { path: string; receive: RequestHandler },
+  upload?: { path: string; page: string; receive: RequestHandler },
 ): Router {
   const router = Router()
   const passport = areaPassport(portal, area)
   router.use(areaSession(portal, area, passport))
-  if (upload) router.post(upload.path, upload.receive)
+  if (upload) router.post(upload.path, leadToSignIn(portal, area, upload.page), upload.receive)
   router.use(refuseOtherOrigins(portal.config.publicUrl))
   router.use(refuseForeignForms(portal, area))
   router.use((req, res, next) => {

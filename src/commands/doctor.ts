@@ -4,7 +4,7 @@ import { Command } from 'commander'
 import { z } from 'zod'
 import { openDatabase } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
-import { ownsNothing, passesTheGate, roleIn } from '../database/pages-role.ts'
+import { requireGate, roleIn } from '../database/pages-role.ts'
 import { row, sql } from '../database/sql.ts'
 import { openTransport } from '../mail/index.ts'
 import { type FileName, openFileStore } from '../storage/index.ts'
@@ -65,9 +65,8 @@ async function checkMigrations({ owner }: Workplace): Promise<string> {
 async function checkGate({ url }: Workplace): Promise<string> {
   const pages = openDatabase(url, { max: 1, secondsToConnect: 3 })
   try {
-    const { name } = roleIn(url)
-    if (await passesTheGate(pages)) throw new CommandRefused(ownsNothing(name))
-    return `pages and jobs sign in as ${name}`
+    await requireGate(pages, url)
+    return `pages and jobs sign in as ${roleIn(url).name}`
   } finally {
     await pages.destroy()
   }

@@ -16,10 +16,16 @@ export const serveCommand = new Command('serve')
   .action(async ({ role }: { role: Role }) => {
     const config = loadConfig()
     const isDemo = config.demo && !config.databaseUrl && role !== 'worker'
-    const running = await serve(config, { role, prepare: isDemo ? loadSeeds : undefined })
+    const told = new AbortController()
+    const toldToStop = onceToldToStop(told)
+    const prepare = isDemo ? loadSeeds : undefined
+    const running = await serve(config, { role, prepare, signal: told.signal }).catch((error) => {
+      if (!told.signal.aborted) throw error
+    })
+    if (!running) return
     if (role === 'worker') console.log('The worker is running. Ctrl-C stops it.')
     else announce(running, isDemo ? await demoSignIns(config) : [])
-    await toldToStop()
+    await toldToStop
     await running.stop()
   })
 
@@ -39,8 +45,13 @@ function announce({ url, portal }: Running, signIns: readonly DemoSignIn[]): voi
   console.log(`\n${smtpUrl ? '' : `Mail goes to ${join(dataDir, 'mail')}. `}Ctrl-C stops the portal.`)
 }
 
-function toldToStop(): Promise<void> {
+/** Heard from the beginning: who stops a portal that is still starting leaves nothing running either. */
+function onceToldToStop(told: AbortController): Promise<void> {
   return new Promise((stop) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => stop())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => {
+        told.abort()
+        stop()
+      })
   })
 }

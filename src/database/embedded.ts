@@ -3,6 +3,7 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { arch, platform } from 'node:os'
 import { join } from 'node:path'
+import { madeOnce } from '../made-once.ts'
 import { type Runner, unprivileged } from './unprivileged.ts'
 
 /** A PostgreSQL kept under `DATA_DIR/database`. `stop` ends it unless another process that still runs has started it. */
@@ -74,6 +75,7 @@ async function makeCluster(
 ): Promise<void> {
   const initdb = ['--username=postgres', '--auth=reject', '--encoding=UTF8', '--locale=C', '--no-sync']
   const single = ['--single', '-c', 'exit_on_error=true', '-D', cluster, 'postgres']
+  // What its owner may do beyond its database serves who tries things out: other databases, and ending their connections.
   const statements = [
     `create role ${roles.owner} login createrole createdb password '${passwords.owner}'`,
     `grant set on parameter session_replication_role to ${roles.owner}`,
@@ -98,11 +100,10 @@ async function passwordsIn(dataDir: string): Promise<Passwords> {
       `${join(dataDir, 'database')} was made by an earlier version. Remove ${dataDir}, or set DATA_DIR to another folder, and start again.`,
     )
   }
-  const made = { owner: randomBytes(24).toString('base64url'), pages: randomBytes(24).toString('base64url') }
-  await writeFile(file, JSON.stringify(made), { mode: 0o600, flag: 'wx' }).catch((error) => {
-    if (error.code !== 'EEXIST') throw error
-  })
-  return JSON.parse(await readFile(file, 'utf8'))
+  return madeOnce(file, () => ({
+    owner: randomBytes(24).toString('base64url'),
+    pages: randomBytes(24).toString('base64url'),
+  }))
 }
 
 /** The port of the server that runs on this cluster, from its `postmaster.pid`; none where that process is gone. */

@@ -17,7 +17,8 @@ const settings = {
 
 /**
  * Sees to it that the role in DATABASE_URL can sign in, may do what pages and jobs may, and has their time limits. It is made
- * where it is not there yet; a password that somebody has given it stays.
+ * where it is not there yet; a password that somebody has given it stays. Nobody but the owner makes temporary tables and
+ * functions, with which statements of the owner's could be led astray.
  *
  * @param owner connections of the database's owner, who may create roles
  * @param url DATABASE_URL
@@ -28,6 +29,18 @@ export async function preparePagesRole(owner: Db, url: string): Promise<void> {
   const known = await maybeRow(owner, role, sql`${roles} where rolname = ${name}`)
   if (known?.isOwner || known?.isSuperuser) throw new ConfigError(ownsNothing(name))
   for (const statement of missing(name, password, known)) await alter(owner, name, statement)
+  await owner.raw(
+    "do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$",
+  )
+}
+
+/**
+ * @param db connections as pages and jobs sign in
+ * @param url with which they do
+ * @throws {ConfigError} where that role can read results past the gate
+ */
+export async function requireGate(db: Db, url: string): Promise<void> {
+  if (await passesTheGate(db)) throw new ConfigError(ownsNothing(roleIn(url).name))
 }
 
 /** Whether whoever these connections belong to could read a result past the gate. */
@@ -36,8 +49,9 @@ export async function passesTheGate(db: Db): Promise<boolean> {
     db,
     z.object({ passes: z.boolean() }),
     sql`
-      select rolsuper or pg_has_role(datdba, 'usage')
-        or coalesce(has_table_privilege(to_regclass('public.result'), 'select'), false) as passes
+      select rolsuper or rolcreaterole or pg_has_role(datdba, 'member')
+        or coalesce(has_table_privilege(to_regclass('public.result'), 'select'), false)
+        or coalesce(has_table_privilege(to_regclass('public.result_history'), 'select'), false) as passes
       from pg_roles, pg_database
       where rolname = current_user and datname = current_database()
     `,

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ConfigError } from '../config.ts'
 import { pendingMigrations } from './migrate.ts'
-import { ownsNothing, passesTheGate, roleIn } from './pages-role.ts'
+import { requireGate } from './pages-role.ts'
 import type { Db } from './sql.ts'
 
 const secondsBetweenLooks = 1
@@ -12,22 +12,28 @@ const secondsBetweenLooks = 1
  *
  * @param db connections as pages and jobs sign in
  * @param url with which they do
+ * @param signal ends the waiting
  * @throws {ConfigError} where that role can read results past the gate
  */
-export async function waitForSchema(db: Db, url: string, log: Pick<Logger, 'warn'>): Promise<void> {
+export async function waitForSchema(
+  db: Db,
+  url: string,
+  log: Pick<Logger, 'warn'>,
+  signal: AbortSignal,
+): Promise<void> {
   let said = ''
   for (;;) {
     const lacking = await whatIsLacking(db, url)
     if (!lacking) return
     if (lacking !== said) log.warn(lacking)
     said = lacking
-    await wait(secondsBetweenLooks * 1000)
+    await wait(secondsBetweenLooks * 1000, undefined, { signal })
   }
 }
 
 async function whatIsLacking(db: Db, url: string): Promise<string | undefined> {
   try {
-    if (await passesTheGate(db)) throw new ConfigError(ownsNothing(roleIn(url).name))
+    await requireGate(db, url)
     const pending = await pendingMigrations(db)
     return pending.length > 0
       ? 'Waiting for the schema: run `migrate`, or start a process with --role worker or all.'

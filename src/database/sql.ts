@@ -62,7 +62,12 @@ export async function rows<Schema extends z.ZodType>(
   statement: Sql,
 ): Promise<z.infer<Schema>[]> {
   const result = await run(db, statement)
-  return result.rows.map((found) => schema.parse(found))
+  return result.rows.map((found) => {
+    const read = schema.safeParse(found)
+    if (read.success) return read.data
+    // Not as a ZodError: those are people's, and shown beside the fields of forms.
+    throw new Error(`A row is not what is expected: ${read.error.message}`)
+  })
 }
 
 /** The one row of a statement, or undefined. */

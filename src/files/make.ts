@@ -43,7 +43,7 @@ async function make(portal: Portal, fileId: number): Promise<void> {
   if (!wanted) return
   const made =
     wanted.kind === 'entries_csv' ? await exportEntries(portal, wanted) : await makeLetters(portal, wanted)
-  await execute(
+  const kept = await execute(
     portal.db,
     sql`
       update file set state = 'done', made = ${made.count}, size = ${made.size}, finished_at = now(),
@@ -51,6 +51,8 @@ async function make(portal: Portal, fileId: number): Promise<void> {
       where id = ${fileId} and state = 'running'
     `,
   )
+  // Somebody has deleted it meanwhile.
+  if (kept === 0) await portal.files.remove(`files/${fileId}`)
 }
 
 async function begin(db: Db, fileId: number): Promise<Job | undefined> {

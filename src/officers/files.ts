@@ -107,9 +107,9 @@ async function ownFile(portal: Portal, req: Request, res: Response): Promise<Cen
 }
 
 async function send(portal: Portal, res: Response, file: CentreFile): Promise<void> {
-  const content = await portal.files.read(`files/${file.id}`)
   const who = { identityId: signedIn(res.locals).identityId, area: 'officers', centreId: file.centre_id }
   await record(portal.db, { what: 'file.downloaded', ...who, detail: { fileId: file.id, name: file.name } })
+  const content = await portal.files.read(`files/${file.id}`)
   const type = file.name.endsWith('.pdf') ? 'application/pdf' : 'text/csv; charset=utf-8'
   await sendDownload(res, type, file.name, content)
 }

@@ -39,7 +39,7 @@ export function officersArea(portal: Portal): Router {
         '/help': 'common.help',
       },
     },
-    { path: '/files/upload', receive: receiveUpload(portal, largestExchanged) },
+    { path: '/files/upload', page: '/files', receive: receiveUpload(portal, largestExchanged) },
   )
   helpPage(router, 'officers')
   router.use(requireSignIn(portal, 'officers'))

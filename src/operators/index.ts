@@ -29,7 +29,7 @@ export function operatorsArea(portal: Portal): Router {
         '/help': 'common.help',
       },
     },
-    { path: '/imports', receive: receiveUpload(portal, largestImport) },
+    { path: '/imports', page: '/imports', receive: receiveUpload(portal, largestImport) },
   )
   helpPage(router, 'operators')
   router.use(requireSignIn(portal, 'operators'))

@@ -22,7 +22,7 @@ export function s3Store(url: URL): FileStore {
     // Stores other than Amazon's know no checksums behind the content.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: { connectionTimeout: 3000 },
+    requestHandler: { connectionTimeout: 3000, socketTimeout: 30_000 },
   })
   const prefix = url.pathname.replace(/^\/+|\/+$/g, '').replace(/(?<=.)$/, '/')
   const object = (name: FileName) => ({ Bucket: url.hostname, Key: `${prefix}${name}` })
@@ -38,7 +38,8 @@ export function s3Store(url: URL): FileStore {
       return size
     },
     read: async (name) => {
-      const { Body, ContentLength = 0 } = await client.send(new GetObjectCommand(object(name)))
+      const { Body, ContentLength } = await client.send(new GetObjectCommand(object(name)))
+      if (ContentLength === undefined) throw new Error(`The store does not say how long ${name} is`)
       return { content: Body as Readable, size: ContentLength }
     },
     remove: async (name) => {

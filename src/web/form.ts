@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express'
 import { z } from 'zod'
 import { FormRefusal, FormRefusals, type Refused } from './errors.ts'
 import { type FieldError, renderPage, type ShownForm } from './page.ts'
+import { isSecretField } from './secret-fields.ts'
 
 type Form<Schema extends z.ZodType> = {
   schema: Schema
@@ -55,7 +56,7 @@ export function fieldErrors(error: z.ZodError, res: Response): ShownForm['errors
 /** What came in, for showing it again: text alone, and no passwords. */
 export function typed(body: Record<string, unknown> = {}): Record<string, string> {
   const texts = Object.entries(body).filter((pair): pair is [string, string] => typeof pair[1] === 'string')
-  return Object.fromEntries(texts.filter(([name]) => !/password/i.test(name)))
+  return Object.fromEntries(texts.filter(([name]) => !isSecretField(name)))
 }
 
 async function refusals(submit: () => Promise<void>, res: Response): Promise<ShownForm['errors']> {

@@ -91,6 +91,17 @@ test('a session is dead after signing out, though slow requests were under way',
   expect(await isSignedIn(copy)).toBe(false)
 })
 
+test('nothing that slow requests save changes a session that has ended', async () => {
+  const { visitor } = await signedInStaff()
+  const sessions = async () =>
+    (await portal.db.owner.query('select sess, expire from session where ended_at is not null')).rows
+  await whileSlowRequestsRun(thief(visitor), async () => {
+    await portal.db.owner.query('update session set ended_at = now() where ended_at is null')
+  })
+  const ended = await sessions()
+  expect(JSON.stringify(ended)).toContain('Saved just now')
+})
+
 test('a session is dead after the password was reset, though slow requests were under way', async () => {
   const { person, visitor } = await signedInStaff()
   const other = portal.visitor()

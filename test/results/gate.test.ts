@@ -313,6 +313,18 @@ test('S15: a connection that is given back its own role is the gated one', async
   await expect(db.web.query("copy audit_event to program 'true'")).rejects.toThrow(/permission denied/)
 })
 
+test('S15: a relation of the own that is named like one of the catalogue leads no statement of the owner astray', async () => {
+  const connection = await aConnection(db.url)
+  await connection.query('create temp table pg_class (oid oid, relowner oid)')
+  await connection.query(
+    "insert into pg_class select 'public.centre'::regclass, oid from pg_roles where rolname = current_user",
+  )
+  const centre = `insert into centre
+    (number, name, kind, country, time_zone, contact_name, contact_email, contact_phone)
+    values ('XX900', '', 'centre', '', '', '', '', '')`
+  await expect(connection.query(centre)).rejects.toThrow('pages add preparation centres only')
+})
+
 test('S15: nothing but the gate leads from the web role to a result, whatever is added to the schema', async () => {
   const { rows: views } = await db.owner.query(`
     with recursive leads_to as (

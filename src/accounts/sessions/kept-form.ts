@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { type Db, execute, maybeRow, sql } from '../../database/sql.ts'
 import { decrypt, encrypt } from '../../encryption/encrypt.ts'
 import type { Portal } from '../../portal.ts'
+import { isSecretField } from '../../web/secret-fields.ts'
 import type { Area } from '../areas.ts'
 import { type EndedSession, namedSession } from './ended-session.ts'
 
@@ -37,7 +38,7 @@ declare global {
  * @returns whether it is kept
  */
 export async function keepForm(portal: Portal, ended: EndedSession, form: KeptForm): Promise<boolean> {
-  const fields = Object.entries(form.fields).filter(([name]) => !/password|secretNumber/i.test(name))
+  const fields = Object.entries(form.fields).filter(([name]) => !isSecretField(name))
   const text = JSON.stringify({ ...form, fields: Object.fromEntries(fields) })
   if (fields.length === 0 || Buffer.byteLength(text) > largest) return false
   const sealed = encrypt(portal.config.encryptionKey, text)

@@ -24,6 +24,18 @@ export function requireSignIn(portal: Portal, area: Area): RequestHandler {
   }
 }
 
+/**
+ * Leads who is not signed in from a form with a file to the sign-in page, which leads back to the page of that form: the file
+ * is not taken, and has to be chosen again.
+ */
+export function leadToSignIn(portal: Portal, area: Area, page: string): RequestHandler {
+  return (_req, res, next) => {
+    if (res.locals.account) return next()
+    rememberWayBack(res, portal.config, area, { address: `/${area}${page}`, leadsTo: 'page' })
+    res.redirect(303, `/${area}/sign-in`)
+  }
+}
+
 async function leaveWayBack(
   portal: Portal,
   area: Area,

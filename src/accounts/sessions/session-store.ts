@@ -19,8 +19,8 @@ const ttl = 7 * 24 * 3600
 
 /**
  * Sessions of one area, kept by connect-pg-simple in the view `live_session`, which has what is alive only: neither idle
- * nor old, not ended, the identity's epoch unchanged, and its access still there. What has ended is not in the view, so
- * that nothing a slow request saves brings it to life again (security.md 0.2).
+ * nor old, not ended, the identity's epoch unchanged, and its access still there. What has ended is not in the view,
+ * and a trigger keeps it as it is, so that nothing a slow request saves brings it to life again (security.md 0.2).
  */
 export class SessionStore extends PgStore {
   readonly #db: Db

@@ -18,21 +18,24 @@ export type Listener = {
  */
 export async function listen(port: number, host: string, secondsForProxies: number): Promise<Listener> {
   let answer = starting
+  let closed: Promise<void> | undefined
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
-    (req, res) => answer(req, res),
+    (req, res) => {
+      if (closed) res.shouldKeepAlive = false
+      answer(req, res)
+    },
   )
   await new Promise<void>((done, fail) => {
     server.once('error', fail)
     server.listen(port, host, done)
   })
-  let closed: Promise<void> | undefined
   const close = async () => {
     await wait(secondsForProxies * 1000)
-    await new Promise((done) => {
-      server.close(done)
-      server.closeIdleConnections()
-    })
+    // Connections that are being answered now are idle, and kept alive, a moment later.
+    const closeIdle = setInterval(() => server.closeIdleConnections(), 100)
+    await new Promise((done) => server.close(done))
+    clearInterval(closeIdle)
   }
   const name = host === '127.0.0.1' ? 'localhost' : host
   return {
