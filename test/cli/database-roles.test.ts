@@ -84,7 +84,7 @@ test('S15: web pages sign in as a role that owns nothing, which migrate makes, w
   await web.said.until('Ctrl-C stops the portal')
   expect(await status(`${web.url}/readyz`)).toBe(200)
   expect(await status(`${web.url}/candidates`)).toBe(200)
-}, 60_000)
+}, 120_000)
 
 test('F1: web pages without the owner wait for a schema that others bring, alive and not ready', async () => {
   const db = await emptyDatabase()
@@ -98,7 +98,7 @@ test('F1: web pages without the owner wait for a schema that others bring, alive
   expect((await portal(db, 'migrate')).code).toBe(0)
   await web.said.until('Ctrl-C stops the portal')
   expect(await status(`${web.url}/readyz`)).toBe(200)
-}, 60_000)
+}, 120_000)
 
 test.each(['web', 'all'])(
   'S15: --role %s refuses to start with a role that can read results past the gate',
@@ -112,7 +112,7 @@ test.each(['web', 'all'])(
     expect(code).toBe(2)
     expect(said.all()).toMatch(/^DATABASE_URL signs in as results_online_owner, who can read results.*\n$/)
   },
-  60_000,
+  120_000,
 )
 
 test('a worker without the owner says what it needs', async () => {
@@ -121,7 +121,7 @@ test('a worker without the owner says what it needs', async () => {
   const [code] = await once(child, 'exit')
   expect(code).toBe(2)
   expect(said.all()).toMatch(/^This needs DATABASE_OWNER_URL.*\n$/)
-}, 60_000)
+}, 120_000)
 
 test('a database of the time before the first release is refused in one line that says what to do', async () => {
   const db = await emptyDatabase()
@@ -132,4 +132,4 @@ test('a database of the time before the first release is refused in one line tha
   expect(err).toMatch(
     /^This database was made before the first release.*Give the portal an empty database.*\n$/,
   )
-}, 60_000)
+}, 120_000)
