@@ -25,8 +25,9 @@ export function areaRouter(
   const router = Router()
   const passport = areaPassport(portal, area)
   router.use(areaSession(portal, area, passport))
-  if (upload) router.post(upload.path, leadToSignIn(portal, area, upload.page), upload.receive)
+  if (upload) router.post(upload.path, upload.receive)
   router.use(refuseOtherOrigins(portal.config.publicUrl))
+  if (upload) router.post(upload.path, leadToSignIn(portal, area, upload.page))
   router.use(refuseForeignForms(portal, area))
   router.use((req, res, next) => {
     const entries = res.locals.account ? navigation.signedIn : navigation.signedOut

@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { aCentre, aSeries } from '../support/builders.ts'
-import { jobsAreDone } from '../support/clock.ts'
+import { jobsAreDone, timePasses } from '../support/clock.ts'
 import { aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 import type { Visitor } from '../support/visitor.ts'
@@ -107,6 +107,22 @@ test('ASVS 3.5.1: nobody else uploads: not without the token, not from another s
   const { status } = await stranger.upload('/operators/imports', { _csrf: '', kind: 'series' }, file)
   expect(status).toBe(403)
   expect(await waitingFiles()).toEqual([])
+})
+
+test('a file that is sent after the session has ended leads to sign-in and back, and is not taken', async () => {
+  const late = await aStaffMember(portal, { area: 'operators' })
+  const visitor = portal.visitor()
+  await visitor.signIn('operators', late.email, late.password)
+  await visitor.open('/operators/imports')
+  const fields = { _csrf: visitor.hidden('_csrf'), kind: 'series' }
+  await timePasses(owner, '31 minutes')
+  const sent = await visitor.upload('/operators/imports', fields, { name: 'x.csv', content: 'x' })
+  expect(sent.status).toBe(303)
+  expect(sent.headers.get('location')).toBe('/operators/sign-in')
+  await visitor.signIn('operators', late.email, late.password)
+  expect(new URL(visitor.page.url).pathname).toBe('/operators/imports')
+  expect(await waitingFiles()).toEqual([])
+  await operator.signIn('operators', person.email, person.password)
 })
 
 test('S2: an import of centres by upload invites the contact person of a new preparation centre, once', async () => {

@@ -3,6 +3,7 @@ import type { Portal } from '../../portal.ts'
 import { PersonError } from '../../web/errors.ts'
 import type { Area } from '../areas.ts'
 import type { Account } from './area-passport.ts'
+import { recentlyEnded } from './ended-session.ts'
 import { dropKeptForm, findKeptForm, keepForm } from './kept-form.ts'
 import type { SentForm } from './own-forms.ts'
 import { rememberWayBack, safeReturn } from './way-back.ts'
@@ -25,12 +26,14 @@ export function requireSignIn(portal: Portal, area: Area): RequestHandler {
 }
 
 /**
- * Leads who is not signed in from a form with a file to the sign-in page, which leads back to the page of that form: the file
- * is not taken, and has to be chosen again.
+ * Leads from a form with a file that was sent after the session had ended to the sign-in page, which leads back to the page
+ * of that form: the file is not taken, and has to be chosen again.
  */
 export function leadToSignIn(portal: Portal, area: Area, page: string): RequestHandler {
-  return (_req, res, next) => {
-    if (res.locals.account) return next()
+  return async (req, res, next) => {
+    const isTooLate =
+      !res.locals.account && req.is('multipart/form-data') && (await recentlyEnded(portal, area, req))
+    if (!isTooLate) return next()
     rememberWayBack(res, portal.config, area, { address: `/${area}${page}`, leadsTo: 'page' })
     res.redirect(303, `/${area}/sign-in`)
   }
