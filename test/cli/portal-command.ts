@@ -20,6 +20,7 @@ export function portal(
   const settings = words.find((word): word is Record<string, string> => typeof word === 'object')
   const env = {
     PATH: process.env.PATH,
+    NODE_COMPILE_CACHE: process.env.NODE_COMPILE_CACHE,
     DATABASE_URL: database.url,
     DATABASE_OWNER_URL: database.ownerUrl,
     DATA_DIR: folder,

@@ -22,6 +22,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   await chmod(folder, 0o755)
   // What tests, and the programs they start, put into temporary folders goes with this one.
   process.env.TMPDIR = folder
+  // What one program has compiled, the next ones find.
+  process.env.NODE_COMPILE_CACHE = join(folder, 'compiled')
   const server = await startEmbedded(folder, {
     fsync: 'off',
     synchronous_commit: 'off',
