@@ -33,7 +33,8 @@ end
 $$;
 
 create trigger keep_ended_session before update on session
-for each row when (old.ended_at is not null) execute function keep_ended_session();
+for each row when (old.ended_at is not null and (new.sess is distinct from old.sess or new.ended_at is null))
+execute function keep_ended_session();
 
 -- All that makes a session alive, by the database's clock; connect-pg-simple reads and writes this view.
 create view live_session as
