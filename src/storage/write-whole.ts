@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { once } from 'node:events'
 import { createWriteStream, type WriteStream } from 'node:fs'
 import { mkdir, realpath, rename, rm, stat } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
@@ -39,6 +40,9 @@ async function write(out: WriteStream, content: string | Uint8Array | Write): Pr
     await Promise.all([finished(out), written])
     return out.bytesWritten
   } finally {
+    // Its file may only now be made: nothing is left once it is closed.
+    const closed = out.closed || once(out, 'close')
     out.destroy()
+    await closed
   }
 }
