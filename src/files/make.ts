@@ -43,7 +43,7 @@ async function make(portal: Portal, fileId: number): Promise<void> {
   if (!wanted) return
   const made =
     wanted.kind === 'entries_csv' ? await exportEntries(portal, wanted) : await makeLetters(portal, wanted)
-  const kept = await execute(
+  await execute(
     portal.db,
     sql`
       update file set state = 'done', made = ${made.count}, size = ${made.size}, finished_at = now(),
@@ -51,8 +51,12 @@ async function make(portal: Portal, fileId: number): Promise<void> {
       where id = ${fileId} and state = 'running'
     `,
   )
-  // Somebody has deleted it meanwhile.
-  if (kept === 0) await portal.files.remove(`files/${fileId}`)
+  if (await isDeleted(portal.db, fileId)) await portal.files.remove(`files/${fileId}`)
+}
+
+/** Whether somebody has deleted a file while it was made: whoever did found nothing in the store yet. */
+async function isDeleted(db: Db, fileId: number): Promise<boolean> {
+  return (await maybeRow(db, z.object({}), sql`select from file where id = ${fileId}`)) === undefined
 }
 
 async function begin(db: Db, fileId: number): Promise<Job | undefined> {
