@@ -8,6 +8,7 @@ import { openDatabase } from './database/connection.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
 import { requireGate } from './database/pages-role.ts'
 import { waitForSchema } from './database/schema.ts'
+import type { Db } from './database/sql.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { warmUp } from './profiles/index.ts'
@@ -56,7 +57,13 @@ export async function serve(config: Config, options: Options): Promise<Running> 
 /** Closes one after the other; what cannot be closed keeps nothing else open. */
 async function closeAll(closers: (() => unknown)[]): Promise<void> {
   const failures: unknown[] = []
-  for (const close of closers) await Promise.resolve(close()).catch((error) => failures.push(error))
+  for (const close of closers) {
+    try {
+      await close()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
   if (failures.length > 0) throw failures[0]
 }
 
@@ -82,9 +89,8 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   const waits = role === 'web' && config.databaseUrl
   const schema = waits
     ? waitForSchema(db, database.url, log, AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]))
-    : bringSchema(database, prepare)
+    : bringSchema(database, db, prepare)
   await Promise.all([schema, warmUp(config)])
-  await requireGate(db, database.url)
 
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
@@ -107,9 +113,11 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   return { portal, url: listener.url }
 }
 
-async function bringSchema(database: DatabaseAddresses, prepare: Options['prepare']): Promise<void> {
+/** Brings the schema, as the owner; `db` signs in as pages and jobs do. */
+async function bringSchema(database: DatabaseAddresses, db: Db, prepare: Options['prepare']): Promise<void> {
   const ownerUrl = requireOwner(database)
   await prepareDatabase(ownerUrl, database.url)
+  await requireGate(db, database.url)
   await prepare?.(ownerUrl)
 }
 

@@ -26,9 +26,17 @@ const settings = {
  */
 export async function preparePagesRole(owner: Db, url: string): Promise<void> {
   const { name, password } = roleIn(url)
-  const known = await maybeRow(owner, role, sql`${roles} where rolname = ${name}`)
-  if (known?.isOwner || known?.isSuperuser) throw new ConfigError(ownsNothing(name))
-  for (const statement of missing(name, password, known)) await alter(owner, name, statement)
+  let left: string[] = []
+  // Roles belong to the whole server: another process may do the same at the same time, and get in the way.
+  for (let tries = 0; tries < 5; tries += 1) {
+    const known = await maybeRow(owner, role, sql`${roles} where rolname = ${name}`)
+    if (known?.isOwner || known?.isSuperuser) throw new ConfigError(ownsNothing(name))
+    left = missing(name, password, known)
+    for (const statement of left) await alter(owner, name, statement)
+    if (left.length === 0) break
+  }
+  if (left.length > 0)
+    throw new ConfigError(`The role ${name} of DATABASE_URL cannot be prepared: try again.`)
   await owner.raw(
     "do $$ begin execute format('revoke temporary on database %I from public', current_database()); end $$",
   )
@@ -44,7 +52,7 @@ export async function requireGate(db: Db, url: string): Promise<void> {
 }
 
 /** Whether whoever these connections belong to could read a result past the gate. */
-export async function passesTheGate(db: Db): Promise<boolean> {
+async function passesTheGate(db: Db): Promise<boolean> {
   const { passes } = await row(
     db,
     z.object({ passes: z.boolean() }),
@@ -60,7 +68,7 @@ export async function passesTheGate(db: Db): Promise<boolean> {
 }
 
 /** What to do where DATABASE_URL names a role that may too much. */
-export function ownsNothing(name: string): string {
+function ownsNothing(name: string): string {
   return `DATABASE_URL signs in as ${name}, who can read results past the gate. Give it a role that owns nothing (\`migrate\` makes it), and put the owner's address into DATABASE_OWNER_URL.`
 }
 
@@ -97,13 +105,16 @@ function missing(name: string, password: string, known?: z.infer<typeof role>): 
   ]
 }
 
-/** @throws {ConfigError} where the owner may not */
+/**
+ * Runs a statement; whether another process got in its way shows when the role is looked at again.
+ *
+ * @throws {ConfigError} where the owner may not
+ */
 async function alter(owner: Db, name: string, statement: string): Promise<void> {
   try {
     await withConnection(owner, (connection) => connection.query(statement))
   } catch (error) {
     const { code, message } = error as { code?: string; message: string }
-    // Another process does the same at the same time: roles belong to the whole server.
     if (code === '42710' || code === '23505' || code === 'XX000') return
     if (code !== '42501') throw error
     const quoted = pg.escapeIdentifier(name)

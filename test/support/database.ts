@@ -5,13 +5,7 @@ import { openDatabase, withConnection } from '../../src/database/connection.ts'
 import type { Db } from '../../src/database/sql.ts'
 
 /** Connections as the portal has them and, for tests, statements as text: `db.owner.query('select …', [values])`. */
-export type TestConnections = Db & {
-  // biome-ignore lint/suspicious/noExplicitAny: as pg says it; what a row holds is what the test expects of it
-  query: <Row extends pg.QueryResultRow = any>(
-    text: string,
-    values?: unknown[],
-  ) => Promise<pg.QueryResult<Row>>
-}
+export type TestConnections = Db & Pick<pg.Pool, 'query'>
 
 /** A database of a test file's own, with the newest schema and the exams that ship. */
 export type TestDatabase = {
@@ -56,10 +50,9 @@ export async function onServer(statement: string, values: unknown[] = []): Promi
 
 /** Lets connections run statements as text. */
 export function withStatements(db: Db): TestConnections {
-  return Object.assign(db, {
-    query: <Row extends pg.QueryResultRow>(text: string, values?: unknown[]) =>
-      withConnection(db, (connection) => connection.query<Row>(text, values)),
-  })
+  const query = (text: string, values?: unknown[]) =>
+    withConnection(db, (connection) => connection.query(text, values))
+  return Object.assign(db, { query: query as pg.Pool['query'] })
 }
 
 async function makeDatabase(template: string): Promise<TestDatabase> {
