@@ -10,30 +10,20 @@ import { credentialsPage } from './page.ts'
 
 /** Access of candidates whose centre stands at "Selected candidates": given, and taken again (K1). */
 export function accessRoutes(router: Router, portal: Portal): void {
-  const given = formPage({
+  const address = '/candidate-results/:series/access'
+  router.post(address, selection(portal, giveAccess, 'officers.credentials.giveAccessDone'))
+  router.post(`${address}/delete`, selection(portal, takeAccess, 'officers.credentials.takeAccessDone'))
+}
+
+function selection(portal: Portal, change: typeof giveAccess, done: string) {
+  return formPage({
     schema: choice,
     ...credentialsPage(portal),
     submit: async (wanted, _req, res) => {
       const centreSeries = centreSeriesOf(res)
       const { entry_ids } = await chosenBy(portal.db, centreSeries, wanted)
-      await giveAccess(portal.db, signedIn(res.locals), centreSeries, entry_ids)
-      redirectTelling(res, addressOf(centreSeries, '/credentials'), 'officers.credentials.giveAccessDone', {
-        count: entry_ids.length,
-      })
+      await change(portal.db, signedIn(res.locals), centreSeries, entry_ids)
+      redirectTelling(res, addressOf(centreSeries, '/credentials'), done, { count: entry_ids.length })
     },
-  })
-  const taken = formPage({
-    schema: choice,
-    ...credentialsPage(portal),
-    submit: async (wanted, _req, res) => {
-      const centreSeries = centreSeriesOf(res)
-      const { entry_ids } = await chosenBy(portal.db, centreSeries, wanted)
-      await takeAccess(portal.db, signedIn(res.locals), centreSeries, entry_ids)
-      redirectTelling(res, addressOf(centreSeries, '/credentials'), 'officers.credentials.takeAccessDone', {
-        count: entry_ids.length,
-      })
-    },
-  })
-  router.post('/candidate-results/:series/access', given.submit)
-  router.post('/candidate-results/:series/access/delete', taken.submit)
+  }).submit
 }
