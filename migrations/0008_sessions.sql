@@ -1,7 +1,7 @@
 -- Sessions as express-session and connect-pg-simple keep them, and forms that were sent after a session had ended.
 
 -- `sid` is a digest of the area and the identifier in the cookie, so that the table is of no use to whoever reads it. Whose
--- a session is stands in `sess`, where passport puts it.
+-- a session is stands in `sess`, where passport puts it; nobody who is not signed in has one.
 create table session (
   sid text primary key,
   sess jsonb not null,
@@ -9,9 +9,9 @@ create table session (
   created_at timestamptz not null default now(),
   seen_at timestamptz not null default now(),
   ended_at timestamptz,
-  identity_id bigint generated always as ((sess #>> '{passport,user,identityId}')::bigint) stored,
-  epoch integer generated always as ((sess #>> '{passport,user,epoch}')::integer) stored,
-  area text generated always as (sess #>> '{passport,user,area}') stored
+  identity_id bigint generated always as ((sess #>> '{passport,user,identityId}')::bigint) stored not null,
+  epoch integer generated always as ((sess #>> '{passport,user,epoch}')::integer) stored not null,
+  area text generated always as (sess #>> '{passport,user,area}') stored not null
 );
 
 create index on session (seen_at);
@@ -20,7 +20,7 @@ create index on session (seen_at);
 -- hours (ASVS 7.3).
 create function session_end(area text, created_at timestamptz, seen_at timestamptz) returns timestamptz
 language sql stable parallel safe
-return case coalesce(area, 'candidates')
+return case area
   when 'candidates' then least(seen_at + interval '15 minutes', created_at + interval '4 hours')
   else least(seen_at + interval '30 minutes', created_at + interval '8 hours')
 end;
@@ -42,18 +42,15 @@ select sid, sess, expire, seen_at, ended_at
 from session
 where ended_at is null
   and session_end(area, created_at, seen_at) > now()
-  and (
-    identity_id is null
-    or exists (select from identity where identity.id = session.identity_id and identity.epoch = session.epoch)
-    and case area
-      when 'candidates' then
-        exists (select from candidate_account where candidate_account.identity_id = session.identity_id)
-      else exists (
-        select from membership
-        where membership.identity_id = session.identity_id and membership.area = session.area
-      )
-    end
-  );
+  and exists (select from identity where identity.id = session.identity_id and identity.epoch = session.epoch)
+  and case area
+    when 'candidates' then
+      exists (select from candidate_account where candidate_account.identity_id = session.identity_id)
+    else exists (
+      select from membership
+      where membership.identity_id = session.identity_id and membership.area = session.area
+    )
+  end;
 
 -- What somebody sent after their session had ended, until they have signed in again: for minutes, and encrypted.
 create table kept_form (

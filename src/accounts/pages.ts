@@ -3,7 +3,6 @@ import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
 import { PersonError } from '../web/errors.ts'
-import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import type { Area, StaffArea } from './areas.ts'
@@ -12,6 +11,7 @@ import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
 import { beginSession, endSession } from './sessions/area-session.ts'
 import { claimKeptForm } from './sessions/kept-form.ts'
 import { rememberDevice } from './sessions/known-device.ts'
+import { redirectToSignIn } from './sessions/message-before-sign-in.ts'
 import { forgetWayBack, wayBack } from './sessions/way-back.ts'
 import { acceptInvitation, invitationFor } from './staff/set-password.ts'
 
@@ -89,7 +89,7 @@ function forgottenPasswordPages(router: Router, portal: Portal, area: Area): voi
     },
     submit: async (wanted, req, res) => {
       await resetPassword(portal, area, linkSecret(req.params.token), wanted)
-      redirectTelling(res, `/${area}/sign-in`, 'accounts.reset.done')
+      redirectToSignIn(res, portal.config, area, 'accounts.reset.done')
     },
   })
   router.get('/reset-password/:token', reset.show)
@@ -106,7 +106,7 @@ function setPasswordPages(router: Router, portal: Portal, area: StaffArea): void
     },
     submit: async (wanted, req, res) => {
       await acceptInvitation(portal, area, linkSecret(req.params.token), wanted)
-      redirectTelling(res, `/${area}/sign-in`, 'accounts.setPassword.done')
+      redirectToSignIn(res, portal.config, area, 'accounts.setPassword.done')
     },
   })
   router.get('/set-password/:token', page.show)

@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import { tidyUp } from '../../src/tidy-up.ts'
 import { aCentre, aCentreSetting, aSeries } from '../support/builders.ts'
 import { timePasses } from '../support/clock.ts'
+import { linkIn } from '../support/mailbox.ts'
 import { acceptedTerms, aFamily } from '../support/officers.ts'
 import { aCandidateEntry, aStaffMember, type Person } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
@@ -95,6 +96,18 @@ test('A4: what was typed into Subcentre Management stands in the table again', a
   await signInHere(visitor, officer)
   expect(visitor.page.url).toBe(portal.url + page)
   expect(typedIn(visitor, delay)).toBe('13:45')
+})
+
+test('what was typed is there also for who had to choose a new password to sign in again', async () => {
+  const { officer, visitor } = await filledInTooLate()
+  await visitor.press('Add')
+  await visitor.open('/officers/forgotten-password')
+  await visitor.fill('email', officer.email).press('Submit')
+  await visitor.open(linkIn(await portal.mailbox.mailTo(officer.email)))
+  const password = 'a password of today'
+  await visitor.fill('password', password).fill('confirmPassword', password).press('Save the new password')
+  await signInHere(visitor, { ...officer, password })
+  expect(typedIn(visitor, 'contactName')).toBe('Elena')
 })
 
 test('what was typed is dropped when somebody else signs in there', async () => {

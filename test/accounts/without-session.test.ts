@@ -13,6 +13,15 @@ async function sessions(): Promise<number> {
   return rows[0].count
 }
 
+/** Sessions of a person, or of nobody. */
+async function sessionsOf(identityId: number): Promise<number> {
+  const { rows } = await owner.query(
+    'select count(*)::int as count from session where identity_id = $1 or identity_id is null',
+    [identityId],
+  )
+  return rows[0].count
+}
+
 test('looking at forms without signing in keeps nothing, and those that ask for a name ask no database', async () => {
   const pages = ['sign-in', 'forgotten-password', 'help'].flatMap((page) =>
     ['candidates', 'preparation', 'officers', 'operators'].map((area) => `/${area}/${page}`),
@@ -69,6 +78,7 @@ test('who sets a new password without being signed in is told so on the page tha
   visitor.fill('password', 'a password of today').fill('confirmPassword', 'a password of today')
   await visitor.press('Save the new password')
   expect(visitor.page.html.querySelector('[role="status"]')).not.toBeNull()
+  expect(await sessionsOf(staff.identityId)).toBe(0)
   await visitor.open('/preparation/sign-in')
   expect(visitor.page.html.querySelector('[role="status"]')).toBeNull()
 })

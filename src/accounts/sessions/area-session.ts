@@ -6,6 +6,7 @@ import { NotFound } from '../../web/errors.ts'
 import { formToken } from '../../web/guards/form-token.ts'
 import type { Area } from '../areas.ts'
 import type { Account, AreaPassport } from './area-passport.ts'
+import { takeMessage } from './message-before-sign-in.ts'
 import { saveFirst } from './save-first.ts'
 import { SessionStore } from './session-store.ts'
 
@@ -43,7 +44,10 @@ export function areaSession(portal: Portal, area: Area, passport: AreaPassport):
         return token
       }
       Object.assign(res.locals, { area, account, csrfToken })
-      Object.defineProperty(res.locals, 'flash', { get: () => takeFlash(req), enumerable: true })
+      Object.defineProperty(res.locals, 'flash', {
+        get: () => takeFlash(req) ?? takeMessage(req, res, config, area),
+        enumerable: true,
+      })
       next()
     },
   ]

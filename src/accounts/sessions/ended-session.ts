@@ -24,7 +24,7 @@ export async function recentlyEnded(
     endedSession,
     sql`
       select sid, identity_id from session
-      where sid = ${sid} and identity_id is not null
+      where sid = ${sid}
         and coalesce(ended_at, session_end(area, created_at, seen_at)) > now() - interval '1 hour'
     `,
   )
