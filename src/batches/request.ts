@@ -6,7 +6,7 @@ import { enqueue } from '../database/jobs.ts'
 import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import type { Profile } from '../profiles/index.ts'
-import { entriesOf, releasedProfiles } from '../results/released.ts'
+import { releasedProfiles } from '../results/released.ts'
 import { PersonError } from '../web/errors.ts'
 import { mostAtOnce, splitIntoBatches } from './split.ts'
 
@@ -167,12 +167,8 @@ async function countReleased(db: Db, identityId: number, entryIds: readonly numb
     db,
     z.object({ count: z.number() }),
     sql`
-      select count(*) as count from entry
-      where entry.id = any(${entryIds}) and ${entriesOf({ audience: 'preparation', identityId })}
-        and exists (
-          select from released_results
-          where released_results.audience = 'preparation' and released_results.entry_id = entry.id
-        )
+      select count(distinct entry_id) as count from preparation_result
+      where identity_id = ${identityId} and entry_id = any(${entryIds}::bigint[])
     `,
   )
   return count

@@ -2,7 +2,7 @@ import type { Router } from 'express'
 import { identityById, signedIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
 import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
-import { type CandidateEntry, entriesOfCandidate, entryOfCandidate } from '../results/candidate-results.ts'
+import { entriesOfCandidate, resultOfCandidate } from '../results/candidate-results.ts'
 import { releasedProfile } from '../results/released.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendPdf } from '../web/files/files.ts'
@@ -26,9 +26,10 @@ export function resultPages(router: Router, portal: Portal): void {
   })
 
   router.get('/results/:entryId', async (req, res) => {
-    const entry = await ownEntry(portal, res.locals, req.params.entryId)
-    const reader = { audience: 'candidate', identityId: signedIn(res.locals).identityId } as const
-    const profile = await releasedProfile(portal.db, reader, entry.entry_id)
+    const { identityId } = signedIn(res.locals)
+    const found = await resultOfCandidate(portal.db, identityId, numberParameter(req.params.entryId))
+    if (!found) throw new NotFound()
+    const { entry, profile } = found
     const title = `${entry.exam}, ${entry.series}`
     if (!profile) return renderPage(res, 'candidates/no-result', { title, entry })
     renderPage(res, 'candidates/result', {
@@ -48,10 +49,4 @@ export function resultPages(router: Router, portal: Portal): void {
       `profile-${profile.reference}.pdf`,
     )
   })
-}
-
-async function ownEntry(portal: Portal, locals: Express.Locals, entryId: unknown): Promise<CandidateEntry> {
-  const entry = await entryOfCandidate(portal.db, signedIn(locals).identityId, numberParameter(entryId))
-  if (!entry) throw new NotFound()
-  return entry
 }

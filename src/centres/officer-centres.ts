@@ -15,12 +15,12 @@ export type OfficersCentre = z.infer<typeof centre>
 
 /** The condition on `centre` that says which centres are an officer's; part of every statement that reads for officers. */
 export function centresOf(identityId: number): Sql {
-  return withAssociates(ownCentres(identityId))
+  return sql`centre.id in (${centreIds(identityId)})`
 }
 
 /** As `centresOf`, for what needs the right to administer the candidate results service (A1). */
 export function managedCentresOf(identityId: number): Sql {
-  return withAssociates(sql`${ownCentres(identityId)} and manages_candidate_results`)
+  return sql`centre.id in (${centreIds(identityId)} and manages_candidate_results)`
 }
 
 /** Whether an officer administers the candidate results service at all (A1). */
@@ -28,7 +28,7 @@ export async function managesCandidateResults(db: Db, identityId: number): Promi
   const { manages } = await row(
     db,
     z.object({ manages: z.boolean() }),
-    sql`select exists (${ownCentres(identityId)} and manages_candidate_results) as manages`,
+    sql`select exists (${centreIds(identityId)} and manages_candidate_results) as manages`,
   )
   return manages
 }
@@ -39,19 +39,17 @@ export async function officersCentres(db: Db, identityId: number): Promise<Offic
     db,
     centre,
     sql`
-      select id, number, name, kind, time_zone, id in (${ownCentres(identityId)}) as is_own
+      select id, number, name, kind, time_zone, id in (
+        select centre_id from membership where identity_id = ${identityId} and area = 'officers'
+      ) as is_own
       from centre where ${centresOf(identityId)}
       order by is_own desc, number
     `,
   )
 }
 
-function withAssociates(own: Sql): Sql {
-  return sql`(centre.id in (${own}) or centre.kind = 'associate' and centre.parent_id in (${own}))`
-}
-
-function ownCentres(identityId: number): Sql {
-  return sql`select centre_id from membership where identity_id = ${identityId} and area = 'officers'`
+function centreIds(identityId: number): Sql {
+  return sql`select centre_id from officer_centre where identity_id = ${identityId}`
 }
 
 /**
@@ -59,8 +57,11 @@ function ownCentres(identityId: number): Sql {
  * preparation centres of both (S2).
  */
 export function staffedCentresOf(identityId: number): Sql {
-  return sql`(
-    ${centresOf(identityId)}
-    or centre.kind = 'preparation' and centre.parent_id in (select centre.id from centre where ${centresOf(identityId)})
+  return sql`centre.id in (
+    ${centreIds(identityId)}
+    union all
+    select preparation.id from officer_centre
+    join centre as preparation on preparation.parent_id = officer_centre.centre_id and preparation.kind = 'preparation'
+    where officer_centre.identity_id = ${identityId}
   )`
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Writable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { z } from 'zod'
+import { centresOf } from '../centres/officer-centres.ts'
 import { readRows } from '../database/cursor.ts'
 import { type Db, type Sql, sql } from '../database/sql.ts'
 import { csvOf } from '../web/files/csv.ts'
@@ -23,10 +24,10 @@ const entry = z.object({
 const columns = Object.keys(entry.shape).filter((name) => name !== 'entry_id')
 
 /**
- * A centre's entries in a series as CSV, with the results that are released to centres (A1, K4). Once it is written, it is
- * known which entries it has, and what stands for all that it says.
+ * The entries of an officer's centre in a series as CSV, with the results that are released to centres (A1, K4). Once it is
+ * written, it is known which entries it has, and what stands for all that it says.
  */
-export function entriesCsv(db: Db, seriesCode: string, centreNumber: string) {
+export function entriesCsv(db: Db, identityId: number, seriesCode: string, centreNumber: string) {
   const entryIds: number[] = []
   const hash = createHash('sha256')
 
@@ -46,7 +47,7 @@ export function entriesCsv(db: Db, seriesCode: string, centreNumber: string) {
 
   return {
     write: (out: Writable) =>
-      readRows(db, entry, entriesOfCentre(seriesCode, centreNumber), (entries) =>
+      readRows(db, entry, entriesOfCentre(identityId, seriesCode, centreNumber), (entries) =>
         pipeline(entries, noted, csvOf(columns), hashed, out),
       ),
     entryIds,
@@ -54,7 +55,7 @@ export function entriesCsv(db: Db, seriesCode: string, centreNumber: string) {
   }
 }
 
-function entriesOfCentre(seriesCode: string, centreNumber: string): Sql {
+function entriesOfCentre(identityId: number, seriesCode: string, centreNumber: string): Sql {
   return sql`
     select entry.id as entry_id, centre.number as centre_number, series.code as series_code, exam.code as exam_code,
       entry.candidate_number, entry.first_name, entry.last_name,
@@ -63,9 +64,9 @@ function entriesOfCentre(seriesCode: string, centreNumber: string): Sql {
     join series on series.id = entry.series_id
     join exam on exam.id = entry.exam_id
     join centre on centre.id = entry.centre_id
-    left join released_results as overall
-      on overall.audience = 'officer' and overall.entry_id = entry.id and overall.component = 'overall'
-    where series.code = ${seriesCode} and centre.number = ${centreNumber}
+    left join officer_result as overall
+      on overall.identity_id = ${identityId} and overall.entry_id = entry.id and overall.component = 'overall'
+    where series.code = ${seriesCode} and centre.number = ${centreNumber} and ${centresOf(identityId)}
     order by entry.candidate_number, exam.code
   `
 }

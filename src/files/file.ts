@@ -73,10 +73,10 @@ export function standingOf(one: CentreFile): FileStanding {
  * How a file stands, looked at entry by entry: letters that were made anew since it was made, or an export that says
  * anything else than it would now, are out of date too.
  */
-export async function exactStandingOf(db: Db, one: CentreFile): Promise<FileStanding> {
+export async function exactStandingOf(db: Db, identityId: number, one: CentreFile): Promise<FileStanding> {
   const standing = standingOf(one)
   if (standing !== 'ready' || one.kind === 'upload') return standing
-  const holds = isLetters(one) ? await lettersHold(db, one) : await exportHolds(db, one)
+  const holds = isLetters(one) ? await lettersHold(db, one) : await exportHolds(db, identityId, one)
   return holds ? 'ready' : 'outOfDate'
 }
 
@@ -101,9 +101,10 @@ async function lettersHold(db: Db, { id }: CentreFile): Promise<boolean> {
 
 async function exportHolds(
   db: Db,
+  identityId: number,
   { series_code, centre_number, fingerprint }: CentreFile,
 ): Promise<boolean> {
-  const now = entriesCsv(db, series_code, centre_number)
+  const now = entriesCsv(db, identityId, series_code, centre_number)
   await now.write(new Writable({ write: (_bytes, _encoding, done) => done() }))
   return now.fingerprint() === fingerprint
 }

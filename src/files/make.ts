@@ -16,6 +16,8 @@ const job = z.object({
   entry_ids: z.array(z.coerce.number()),
   series: z.string(),
   centre: z.string(),
+  /** Who asked; null where that person is gone. */
+  identity_id: z.number().nullable(),
 })
 
 type Job = z.infer<typeof job>
@@ -68,7 +70,7 @@ async function begin(db: Db, fileId: number): Promise<Job | undefined> {
       from series, centre
       where file.id = ${fileId} and file.state in ('queued', 'running') and file.kind <> 'upload'
         and series.id = file.series_id and centre.id = file.centre_id
-      returning file.id, file.kind, file.action, file.entry_ids,
+      returning file.id, file.kind, file.action, file.entry_ids, file.identity_id,
         series.code as series, centre.number as centre
     `,
   )
@@ -112,7 +114,13 @@ async function prepareLetters(portal: Portal, wanted: Job): Promise<Letter[]> {
 }
 
 async function exportEntries(portal: Portal, wanted: Job) {
-  const { write, entryIds, fingerprint } = entriesCsv(portal.db, wanted.series, wanted.centre)
+  if (wanted.identity_id === null) throw new CredentialsRefused('noAccess')
+  const { write, entryIds, fingerprint } = entriesCsv(
+    portal.db,
+    wanted.identity_id,
+    wanted.series,
+    wanted.centre,
+  )
   const size = await portal.files.write(`files/${wanted.id}`, write)
   return { count: entryIds.length, size, entryIds, fingerprint: fingerprint(), missing: [] }
 }

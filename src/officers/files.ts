@@ -64,7 +64,7 @@ export function filePages(router: Router, portal: Portal): void {
 
   router.get('/files/:id', async (req, res) => {
     const file = await ownFile(portal, req, res)
-    const standing = await exactStandingOf(portal.db, file)
+    const standing = await exactStandingOf(portal.db, signedIn(res.locals).identityId, file)
     const underWay = standing === 'queued' || standing === 'running'
     const refreshEvery = underWay ? 2 : null
     renderPage(res, 'officers/file', { title: file.name, file, standing, underWay, refreshEvery })
@@ -72,7 +72,8 @@ export function filePages(router: Router, portal: Portal): void {
 
   router.get('/files/:id/file', async (req, res) => {
     const file = await ownFile(portal, req, res)
-    if ((await exactStandingOf(portal.db, file)) !== 'ready') throw new PersonError(409, 'fileNotAvailable')
+    if ((await exactStandingOf(portal.db, signedIn(res.locals).identityId, file)) !== 'ready')
+      throw new PersonError(409, 'fileNotAvailable')
     await send(portal, res, file)
   })
 

@@ -15,7 +15,8 @@ import {
   TooManyProfiles,
 } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
-import { type Criteria, matchingEntries } from '../results/search/search.ts'
+import type { Criteria } from '../results/search/found-entries.ts'
+import { matchingEntries } from '../results/search/search.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendEvents } from '../web/events.ts'
 import { sendDownload } from '../web/files/files.ts'

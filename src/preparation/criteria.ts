@@ -1,6 +1,7 @@
 import type { Request } from 'express'
 import { z } from 'zod'
-import { type Criteria, type Sorting, sortings } from '../results/search/search.ts'
+import type { Criteria } from '../results/search/found-entries.ts'
+import { type Sorting, sortings } from '../results/search/search.ts'
 import { pageNumber } from '../web/paging.ts'
 
 const candidateNumber = z

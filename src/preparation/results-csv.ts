@@ -1,6 +1,7 @@
 import type { Response } from 'express'
 import type { Db } from '../database/sql.ts'
-import { type Criteria, readResults } from '../results/search/search.ts'
+import type { Criteria } from '../results/search/found-entries.ts'
+import { readResults } from '../results/search/search.ts'
 import { csvOf, forSpreadsheets, sendReadCsv } from '../web/files/csv.ts'
 
 const columns = [

@@ -5,7 +5,8 @@ import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
 import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
 import { releasedProfile } from '../results/released.ts'
-import { type Criteria, countResults, searchResults, sortings } from '../results/search/search.ts'
+import type { Criteria } from '../results/search/found-entries.ts'
+import { searchResults, sortings } from '../results/search/search.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { NotFound } from '../web/errors.ts'
 import { sendPdf } from '../web/files/files.ts'
@@ -63,17 +64,15 @@ export function resultPages(router: Router, portal: Portal): void {
 async function showResults(portal: Portal, req: Request, res: Response, criteria: Criteria): Promise<void> {
   const { identityId } = signedIn(res.locals)
   const { sort, page: wanted } = tableFields.parse(req.query)
-  const [choices, count] = await Promise.all([
+  const [choices, { count, results }] = await Promise.all([
     examsAndSeries(portal.db),
-    countResults(portal.db, identityId, criteria),
+    searchResults(portal.db, identityId, criteria, sort, pageAt(wanted)),
   ])
   const pages = pagesFor(count)
-  const page = Math.min(wanted, pages)
-  const results = await searchResults(portal.db, identityId, criteria, sort, pageAt(page))
   const found = {
     results,
     count,
-    page,
+    page: Math.min(wanted, pages),
     pages,
     hrefFor: (number: number) => `?${searchAddress(criteria, { ...sortParameter(sort), page: number })}`,
     columns: sortings.map((by) => ({

@@ -42,8 +42,10 @@ export async function entriesByExam(db: Db, identityId: number, criteria: EntryC
     byExam,
     sql`
       select series.name as series, series.code as series_code, exam.name as exam, exam.code as exam_code,
-        count(*) as entries, count(overall.entry_id) as results
-      ${matching(identityId, criteria)}
+        count(*) as entries, count(released.entry_id) as results
+      ${entries}
+      left join officer_entry as released on released.identity_id = ${identityId} and released.entry_id = entry.id
+      where ${matching(identityId, criteria)}
       group by series.id, exam.id
       order by series.code desc, exam.code
     `,
@@ -56,12 +58,21 @@ export async function entriesByCandidate(db: Db, identityId: number, criteria: E
     db,
     byCandidate,
     sql`
-      select entry.id as entry_id, centre.number as centre, series.name as series, exam.name as exam,
-        entry.candidate_number, entry.first_name, entry.last_name,
-        overall.status, overall.score, overall.grade, overall.cefr
-      ${matching(identityId, criteria)}
-      order by series.code desc, centre.number, exam.code, entry.candidate_number
-      ${limitedTo(page)}
+      with page as materialized (
+        select entry.id as entry_id, centre.number as centre, series.name as series, exam.name as exam,
+          entry.candidate_number, entry.first_name, entry.last_name,
+          row_number() over (order by series.code desc, centre.number, exam.code, entry.candidate_number) as place
+        ${entries}
+        where ${matching(identityId, criteria)}
+        order by place
+        ${limitedTo(page)}
+      )
+      select page.*, overall.status, overall.score, overall.grade, overall.cefr
+      from page
+      left join officer_result as overall
+        on overall.identity_id = ${identityId} and overall.component = 'overall'
+        and overall.entry_id = any(array(select entry_id from page)) and overall.entry_id = page.entry_id
+      order by page.place
     `,
   )
 }
@@ -71,10 +82,17 @@ export async function countEntries(db: Db, identityId: number, criteria: EntryCr
   const { count } = await row(
     db,
     z.object({ count: z.number() }),
-    sql`select count(*) as count ${matching(identityId, criteria)}`,
+    sql`select count(*) as count ${entries} where ${matching(identityId, criteria)}`,
   )
   return count
 }
+
+const entries = sql`
+  from entry
+  join series on series.id = entry.series_id
+  join exam on exam.id = entry.exam_id
+  join centre on centre.id = entry.centre_id
+`
 
 function matching(identityId: number, { series, exam, centre, name }: EntryCriteria): Sql {
   const conditions = [
@@ -84,13 +102,5 @@ function matching(identityId: number, { series, exam, centre, name }: EntryCrite
     centre && sql`centre.number = ${centre}`,
     name && nameOrNumber(name),
   ].filter((condition) => typeof condition === 'object')
-  return sql`
-    from entry
-    join series on series.id = entry.series_id
-    join exam on exam.id = entry.exam_id
-    join centre on centre.id = entry.centre_id
-    left join released_results as overall
-      on overall.audience = 'officer' and overall.entry_id = entry.id and overall.component = 'overall'
-    where ${join(conditions, sql` and `)}
-  `
+  return join(conditions, sql` and `)
 }

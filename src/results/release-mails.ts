@@ -26,11 +26,11 @@ async function mailCandidates(portal: Portal): Promise<number> {
         with due as (
           select candidate_account.entry_id from candidate_account
           join candidate_release on candidate_release.entry_id = candidate_account.entry_id
-          join released_results on released_results.entry_id = candidate_account.entry_id
-            and released_results.audience = 'candidate' and released_results.component = 'overall'
+          join candidate_result as overall on overall.identity_id = candidate_account.identity_id
+            and overall.entry_id = candidate_account.entry_id and overall.component = 'overall'
           where candidate_account.release_mail and candidate_account.release_mailed_at is null
             and candidate_account.created_at < candidate_release.release_at
-            and released_results.status not in ('pending', 'withheld')
+            and overall.status not in ('pending', 'withheld')
           limit ${mailsAtOnce}
           for update of candidate_account skip locked
         )
@@ -68,10 +68,10 @@ async function mailPreparationCentres(portal: Portal): Promise<void> {
           where centre.kind = 'preparation'
             and series.release_at between now() - interval '1 day' and now()
             and exists (
-              select from entry
-              join released_results on released_results.entry_id = entry.id
-                and released_results.audience = 'preparation' and released_results.component = 'overall'
-              where entry.series_id = series.id and entry.preparation_centre_id = centre.id
+              select from membership
+              join preparation_entry as released on released.identity_id = membership.identity_id
+              where membership.centre_id = centre.id and membership.area = 'preparation'
+                and released.series_id = series.id and released.preparation_centre_id = centre.id
             )
           on conflict do nothing
           returning series_id, centre_id

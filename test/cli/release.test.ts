@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aCentre, aCentreSetting, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
+import { aReaderOf, countSeen } from '../support/gate/reader.ts'
 import { portal } from './portal-command.ts'
 
 const db = await testDatabase()
@@ -10,12 +11,11 @@ const entry = await anEntry(db.owner, { seriesId: series.id, centreId: centre.id
 await aFullResult(db.owner, entry.id)
 await aCentreSetting(db.owner, series.id, centre.id)
 
+const reader = await aReaderOf(db.owner, entry.id)
+
 /** How many results the pages can read. */
 async function released(): Promise<number> {
-  const found = await db.web.query(
-    "select count(*) as count from released_results where audience = 'candidate'",
-  )
-  return found.rows[0].count
+  return (await countSeen(db.web, reader, entry.id)).candidate ?? 0
 }
 
 test('S15: a release in the past opens the gate, a hold shuts it at once; both are in the audit log', async () => {

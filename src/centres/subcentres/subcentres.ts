@@ -69,14 +69,12 @@ export async function subcentresOf(db: Db, centreSeries: CentreSeries): Promise<
         coalesce(setting.access, false) as access,
         coalesce(setting.contact, 'default') as contact,
         setting.changed_by, setting.changed_at,
-        coalesce(letters.out_of_date, 0) as letters_out_of_date
+        (
+          select count(*) from letter_state
+          where letter_state.series_id = ${centreSeries.series_id} and letter_state.centre_id = centre.id and is_out_of_date
+        ) as letters_out_of_date
       from centre
       left join centre_setting as setting on setting.series_id = ${centreSeries.series_id} and setting.centre_id = centre.id
-      left join (
-        select centre_id, count(*) as out_of_date from letter_state
-        where series_id = ${centreSeries.series_id} and is_out_of_date
-        group by centre_id
-      ) as letters on letters.centre_id = centre.id
       where centre.kind = 'associate' and centre.parent_id = ${centreSeries.centre_id}
       order by centre.number
     `,

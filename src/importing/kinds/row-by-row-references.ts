@@ -5,7 +5,7 @@ import { type Db, row, sql } from '../../database/sql.ts'
  * Inserts rows that a join with the table they refer to has produced, without the database looking each of them up there
  * once more: that alone is half the time of a million rows (P11). The lock sees to it that what was joined stays until the
  * transaction ends; nobody but an import waits for it. Where the database's owner may not do that (it takes a superuser,
- * or `grant set on parameter session_replication_role`), or the table has triggers of its own, everything stays as usual.
+ * or `grant set on parameter session_replication_role`), or the table has triggers that would not fire then, everything stays as usual.
  */
 export async function withoutRowByRowReferences<Result>(
   tx: Db,
@@ -18,7 +18,9 @@ export async function withoutRowByRowReferences<Result>(
     z.object({ possible: z.boolean() }),
     sql`
       select has_parameter_privilege('session_replication_role', 'set')
-        and not exists (select from pg_trigger where tgrelid = ${table}::regclass and not tgisinternal) as possible
+        and not exists (
+          select from pg_trigger where tgrelid = ${table}::regclass and not tgisinternal and tgenabled <> 'A'
+        ) as possible
     `,
   )
   if (!possible) return insert()

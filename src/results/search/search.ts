@@ -1,23 +1,8 @@
 import { z } from 'zod'
 import { readRows } from '../../database/cursor.ts'
-import { anywhere, limitedTo, type Page } from '../../database/page.ts'
-import { type Db, join, row, rows, type Sql, sql } from '../../database/sql.ts'
-import { entriesOf } from '../released.ts'
-import { searchKey } from './search-key.ts'
-
-/** The "Report criteria" (S7). What is left out does not narrow the search. */
-export type Criteria = {
-  series?: string | undefined
-  exam?: string | undefined
-  /** Four digits; one candidate: the same number in both. */
-  candidateNumberFrom?: string | undefined
-  candidateNumberTo?: string | undefined
-  /** Full or part, any case, accents optional. */
-  firstName?: string | undefined
-  lastName?: string | undefined
-  /** A profile's reference number (K5). */
-  reference?: string | undefined
-}
+import type { Page } from '../../database/page.ts'
+import { type Db, rows, type Sql, sql } from '../../database/sql.ts'
+import { type Criteria, foundEntries } from './found-entries.ts'
 
 /** How the results table is sorted; `-` before it: from the end. */
 export const sortings = ['number', 'lastName', 'firstName', 'exam', 'score', 'grade'] as const
@@ -42,16 +27,37 @@ const found = z.object({
 /** A row of the results table: a candidate of the centre whose result is released. */
 export type FoundResult = z.infer<typeof found>
 
-/** One page of what the criteria find among the released results of a person's preparation centres. */
+/**
+ * One page of what the criteria find among the released results of a person's preparation centres, and how many they find in
+ * all. Beyond the last page stands the last one. The page is found first, and what stands on it is read for it alone.
+ */
 export async function searchResults(
   db: Db,
   identityId: number,
   criteria: Criteria,
-  sorting: Sorting,
-  page: Page,
-): Promise<FoundResult[]> {
-  const all = selected(identityId, criteria, sorting)
-  return rows(db, found, sql`${all} ${limitedTo(page)}`)
+  { by, descending }: Sorting,
+  { size, number }: Page,
+): Promise<{ count: number; results: FoundResult[] }> {
+  const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
+  const results = await rows(
+    db,
+    found.extend({ count: z.number() }),
+    sql`
+      with found as materialized (${await foundEntries(db, identityId, criteria)}),
+      total as materialized (select count(*) as count, greatest(count(*) - 1, 0) / ${size}::bigint as last_page from found),
+      page as materialized (
+        select entry_id from (${withKey(by, identityId)}) as keyed
+        order by key ${direction}, candidate_number, entry_id
+        limit ${size}::bigint
+        offset (select least(${number - 1}::bigint, last_page) * ${size}::bigint from total)
+      ),
+      overall as materialized (${overallOf(sql`page`, identityId)})
+      select ${columns}, (select count from total) as count
+      ${details}
+      order by array_position(array(select entry_id from page), entry.id)
+    `.preparedAs(`search-${by}${descending ? '-descending' : ''}`),
+  )
+  return { count: results[0]?.count ?? 0, results }
 }
 
 /** All that the criteria find, one after the other, as it is at one moment, in the order in which it is printed. */
@@ -61,38 +67,13 @@ export async function readResults(
   criteria: Criteria,
   take: (results: AsyncIterable<FoundResult>) => Promise<void>,
 ): Promise<void> {
-  await readRows(db, found, selected(identityId, criteria, { by: 'number', descending: false }), take)
-}
-
-function selected(identityId: number, criteria: Criteria, sorting: Sorting): Sql {
-  return sql`
-    select
-      entry.id as entry_id,
-      series.name as series,
-      exam.name as exam,
-      entry.candidate_number,
-      entry.first_name,
-      entry.last_name,
-      preparation.name as preparation_centre,
-      (select number from centre where centre.id = entry.centre_id) as centre_number,
-      entry.reference,
-      overall.status,
-      overall.score,
-      overall.grade,
-      overall.cefr
-    ${matching(identityId, criteria)}
-    order by ${sortedBy(sorting)}
+  const all = sql`
+    with found as materialized (${await foundEntries(db, identityId, criteria)}),
+    overall as materialized (${overallOf(sql`found`, identityId)})
+    select ${columns} ${details}
+    order by entry.candidate_number, entry.id
   `
-}
-
-/** How many released results the criteria find. */
-export async function countResults(db: Db, identityId: number, criteria: Criteria): Promise<number> {
-  const { count } = await row(
-    db,
-    z.object({ count: z.number() }),
-    sql`select count(*) as count ${matching(identityId, criteria)}`,
-  )
-  return count
+  await readRows(db, found, all, take)
 }
 
 /** The entries that the criteria find, in the order in which they are printed. */
@@ -101,59 +82,58 @@ export async function matchingEntries(db: Db, identityId: number, criteria: Crit
     db,
     z.object({ entry_id: z.number() }),
     sql`
-      select entry.id as entry_id ${matching(identityId, criteria)}
-      order by ${sortedBy({ by: 'number', descending: false })}
+      select entry_id from (${await foundEntries(db, identityId, criteria)}) as found
+      order by candidate_number, entry_id
     `,
   )
   return entries.map((entry) => entry.entry_id)
 }
 
-/**
- * The entries with released results that the criteria find, as `from … where …`.
- *
- * @param further joins
- */
-export function matching(identityId: number, criteria: Criteria, further: Sql = sql``): Sql {
+/** The overall results of the entries in `found` or `page`, read at once: behind its barrier the gate is asked by values alone. */
+function overallOf(entries: Sql, identityId: number): Sql {
   return sql`
-    from entry
-    join series on series.id = entry.series_id
-    join exam on exam.id = entry.exam_id
-    join centre as preparation on preparation.id = entry.preparation_centre_id
-    join released_results as overall
-      on overall.audience = 'preparation' and overall.entry_id = entry.id and overall.component = 'overall'
-    ${further}
-    where ${join([entriesOf({ audience: 'preparation', identityId }), ...conditions(criteria)], sql` and `)}
+    select * from preparation_result
+    where identity_id = ${identityId} and component = 'overall'
+      and entry_id = any(array(select entry_id from ${entries}))
   `
 }
 
-function conditions(criteria: Criteria): Sql[] {
-  const { series, exam, candidateNumberFrom, candidateNumberTo, firstName, lastName, reference } = criteria
-  return [
-    series && sql`series.code = ${series}`,
-    exam && sql`exam.code = ${exam}`,
-    candidateNumberFrom && sql`entry.candidate_number >= ${candidateNumberFrom}`,
-    candidateNumberTo && sql`entry.candidate_number <= ${candidateNumberTo}`,
-    firstName && sql`entry.first_name_key like ${containing(firstName)}`,
-    lastName && sql`entry.last_name_key like ${containing(lastName)}`,
-    reference && sql`entry.reference = ${reference}`,
-  ].filter((condition) => typeof condition === 'object')
+/** `found` with the key of a sorting. */
+function withKey(by: Sorting['by'], identityId: number): Sql {
+  const overall = sql`with overall as materialized (${overallOf(sql`found`, identityId)})`
+  const scored = sql`from overall join entry on entry.id = overall.entry_id`
+  const named = sql`from found join entry on entry.id = found.entry_id`
+  return {
+    number: sql`select entry_id, candidate_number, candidate_number as key from found`,
+    lastName: sql`select entry_id, found.candidate_number, last_name_key as key ${named}`,
+    firstName: sql`select entry_id, found.candidate_number, first_name_key as key ${named}`,
+    exam: sql`select entry_id, candidate_number, code as key from found join exam on exam.id = found.exam_id`,
+    score: sql`${overall} select entry_id, candidate_number, score as key ${scored}`,
+    grade: sql`${overall} select entry_id, candidate_number, grade as key ${scored}`,
+  }[by]
 }
 
-/** A pattern that finds the text as it is: `%` and `_` in it mean themselves. */
-function containing(text: string): string {
-  return anywhere(searchKey(text))
-}
+const columns = sql`
+  entry.id as entry_id,
+  series.name as series,
+  exam.name as exam,
+  entry.candidate_number,
+  entry.first_name,
+  entry.last_name,
+  preparation.name as preparation_centre,
+  centre.number as centre_number,
+  entry.reference,
+  overall.status,
+  overall.score,
+  overall.grade,
+  overall.cefr
+`
 
-const columns: Record<Sorting['by'], Sql> = {
-  number: sql`entry.candidate_number`,
-  lastName: sql`entry.last_name_key`,
-  firstName: sql`entry.first_name_key`,
-  exam: sql`exam.code`,
-  score: sql`overall.score`,
-  grade: sql`overall.grade`,
-}
-
-function sortedBy({ by, descending }: Sorting): Sql {
-  const direction = descending ? sql`desc nulls last` : sql`asc nulls last`
-  return sql`${columns[by]} ${direction}, entry.candidate_number, entry.id`
-}
+const details = sql`
+  from overall
+  join entry on entry.id = overall.entry_id
+  join series on series.id = entry.series_id
+  join exam on exam.id = entry.exam_id
+  join centre on centre.id = entry.centre_id
+  join centre as preparation on preparation.id = entry.preparation_centre_id
+`

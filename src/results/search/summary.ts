@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Db, rows, sql } from '../../database/sql.ts'
 import { type ExamDefinition, examDefinition } from '../exam-definition.ts'
-import { type Criteria, matching } from './search.ts'
+import { type Criteria, foundEntries } from './found-entries.ts'
 
 const group = z.object({
   exam: z.unknown(),
@@ -39,16 +39,15 @@ export async function summarise(db: Db, identityId: number, criteria: Criteria):
     db,
     group,
     sql`
+      with found as materialized (${await foundEntries(db, identityId, criteria)})
       select exam.definition as exam, part.component, part.status,
         case when part.component = 'overall' then part.grade end as grade,
         part.score / ${width}::int * ${width}::int as bin, count(*) as count, sum(part.score) as sum
-      ${matching(
-        identityId,
-        criteria,
-        sql`
-        join released_results as part on part.audience = 'preparation' and part.entry_id = entry.id
-      `,
-      )}
+      from found
+      join exam on exam.id = found.exam_id
+      join preparation_result as part
+        on part.identity_id = ${identityId} and part.entry_id = any(array(select entry_id from found))
+        and part.entry_id = found.entry_id
       group by exam.id, part.component, part.status, 4, 5
       order by exam.code
     `,

@@ -3,7 +3,7 @@ import { record } from '../../audit/index.ts'
 import { transaction } from '../../database/connection.ts'
 import { type Db, execute, maybeRow, sql } from '../../database/sql.ts'
 import type { ComponentResult, Profile } from '../profile.ts'
-import { entriesOf, releasedWhere } from '../released.ts'
+import { entriesOf, releasedProfile } from '../released.ts'
 import { highestVersion, readVerificationCode } from './verification-code.ts'
 
 /** How much of the name is shown to whoever checks a profile. */
@@ -80,19 +80,22 @@ export async function checkResult(
 ): Promise<CheckedResult | undefined> {
   const code = readVerificationCode(key, typed)
   if (!code) return undefined
-  const [profile] = await releasedWhere(db, 'candidate', sql`entry.reference = ${code.reference}`)
-  if (!profile) return undefined
   const agreed = await maybeRow(
     db,
-    z.object({ name_shown: z.enum(namesShown) }),
+    z.object({ identity_id: z.number(), entry_id: z.number(), name_shown: z.enum(namesShown) }),
     sql`
-      update verification set times_shown = times_shown + ${isCounted ? 1 : 0},
-        last_shown_at = case when ${isCounted} then now() else last_shown_at end
-      where entry_id = ${profile.entryId} and is_on
-      returning name_shown
+      select account.identity_id, entry.id as entry_id, verification.name_shown
+      from entry
+      join candidate_account as account on account.entry_id = entry.id
+      join verification on verification.entry_id = entry.id and verification.is_on
+      where entry.reference = ${code.reference}
     `,
   )
   if (!agreed) return undefined
+  const candidate = { audience: 'candidate', identityId: agreed.identity_id } as const
+  const profile = await releasedProfile(db, candidate, agreed.entry_id)
+  if (!profile) return undefined
+  if (isCounted) await countShown(db, agreed.entry_id)
   return {
     reference: profile.reference,
     exam: profile.exam.name,
@@ -102,6 +105,16 @@ export async function checkResult(
     hasChanged: Math.min(profile.version, highestVersion) !== code.version,
     changedAt: profile.changedAt,
   }
+}
+
+async function countShown(db: Db, entryId: number): Promise<void> {
+  await execute(
+    db,
+    sql`
+      update verification set times_shown = times_shown + 1, last_shown_at = now()
+      where entry_id = ${entryId} and is_on
+    `,
+  )
 }
 
 function shownName({ firstName, lastName }: Profile, how: Consent['name_shown']): string {

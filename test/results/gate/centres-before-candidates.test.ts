@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aFullResult, anEntry, aSeries, hoursFromNow } from '../../support/builders.ts'
 import { testDatabase } from '../../support/database.ts'
+import { aReaderOf, countSeen } from '../../support/gate/reader.ts'
 
 const db = await testDatabase()
 
@@ -8,10 +9,8 @@ test('K4: centres before candidates is for officers alone', async () => {
   const series = await aSeries(db.owner, { releaseAt: hoursFromNow(5), centreReleaseAt: hoursFromNow(-1) })
   const entry = await anEntry(db.owner, { seriesId: series.id })
   await aFullResult(db.owner, entry.id)
-  const { rows } = await db.web.query('select distinct audience from released_results where entry_id = $1', [
-    entry.id,
-  ])
-  expect(rows).toEqual([{ audience: 'officer' }])
+  const reader = await aReaderOf(db.owner, entry.id)
+  expect(await countSeen(db.web, reader, entry.id)).toEqual({ officer: 6 })
 })
 
 test('S15, K4: a series that is put on hold after its release to centres is on hold for officers too', async () => {
@@ -21,9 +20,8 @@ test('S15, K4: a series that is put on hold after its release to centres is on h
   })
   const entry = await anEntry(db.owner, { seriesId: series.id })
   await aFullResult(db.owner, entry.id)
-  const seen = async () =>
-    (await db.web.query('select from released_results where entry_id = $1', [entry.id])).rowCount
-  expect(await seen()).toBe(6)
+  const reader = await aReaderOf(db.owner, entry.id)
+  expect(await countSeen(db.web, reader, entry.id)).toEqual({ officer: 6 })
   await db.owner.query('update series set release_at = null where id = $1', [series.id])
-  expect(await seen()).toBe(0)
+  expect(await countSeen(db.web, reader, entry.id)).toEqual({})
 })

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { aCentre, aFullResult, anEntry, aSeries, hoursFromNow } from '../../support/builders.ts'
 import { aConnection, testDatabase } from '../../support/database.ts'
+import { aReaderOf } from '../../support/gate/reader.ts'
 
 const db = await testDatabase()
 
@@ -8,7 +9,8 @@ test('S15: a transaction that began before the release sees nothing after it eit
   const series = await aSeries(db.owner, { releaseAt: hoursFromNow(1) })
   const entry = await anEntry(db.owner, { seriesId: series.id })
   await aFullResult(db.owner, entry.id)
-  const isThere = "select from released_results where audience = 'preparation' and entry_id = $1"
+  const reader = await aReaderOf(db.owner, entry.id)
+  const isThere = `select from preparation_result where identity_id = ${reader} and entry_id = $1`
   const early = await aConnection(db.url)
   await early.query('begin')
   await db.owner.query('update series set release_at = clock_timestamp() where id = $1', [series.id])
@@ -25,6 +27,7 @@ test('S15, A6: while many look, a longer delay shuts the result away from the mo
     "insert into centre_setting (series_id, centre_id, candidate_access) values ($1, $2, 'all')",
     [series.id, centre.id],
   )
+  const reader = await aReaderOf(db.owner, entry.id)
   let saved = false
   const counts = { before: 0, after: 0, early: 0 }
   const seenBefore = Promise.withResolvers<void>()
@@ -32,8 +35,8 @@ test('S15, A6: while many look, a longer delay shuts the result away from the mo
     for (let afterwards = 0; afterwards < 25; ) {
       const beganAfterwards = saved
       const { rowCount } = await db.web.query(
-        "select from released_results where audience = 'candidate' and entry_id = $1",
-        [entry.id],
+        'select from candidate_result where identity_id = $1 and entry_id = $2',
+        [reader, entry.id],
       )
       if (beganAfterwards) {
         afterwards += 1

@@ -12,11 +12,11 @@ import {
   releaseOf,
 } from '../../support/gate/arrangement.ts'
 import { atOneMoment, seen, setTimes } from '../../support/gate/moment.ts'
+import { aReaderOf, audiences } from '../../support/gate/reader.ts'
 
 const db = await testDatabase()
 // So that a transaction of the owner can look as the pages do.
 await onServer('grant results_online_web to results_online_owner with inherit false, set true')
-const audiences = ['candidate', 'preparation', 'officer'] as const
 
 /** What the mission says (S15, A5, A6, K1, K3, K4), written without a look at the view. */
 function oracle(a: Arrangement) {
@@ -46,7 +46,9 @@ test('S15, A5, A6, K1, K3, K4: the gate shows what the rules say, over times, de
   await fc.assert(
     fc.asyncProperty(arrangement, (a) =>
       atOneMoment(db, async (tx) => {
-        const rows = await seen(tx, await arrange(tx, a))
+        const { entryId, reader, stranger } = await arrange(tx, a)
+        expect(await seen(tx, stranger, entryId)).toEqual([])
+        const rows = await seen(tx, reader, entryId)
         const expected = oracle(a)
         for (const audience of audiences) {
           const shown = rows
@@ -68,9 +70,10 @@ test('S15: a result is there at its release time and not a millisecond before', 
     const series = await aSeries(tx)
     const entry = await anEntry(tx, { seriesId: series.id })
     await aFullResult(tx, entry.id)
+    const reader = await aReaderOf(tx, entry.id)
     const seenAt = async (milliseconds: number) => {
       await setTimes(tx, series.id, milliseconds)
-      return (await seen(tx, entry.id)).filter((row) => row.audience === 'preparation').length
+      return (await seen(tx, reader, entry.id)).filter((row) => row.audience === 'preparation').length
     }
     expect(await seenAt(0)).toBe(6)
     expect(await seenAt(0.001)).toBe(0)
@@ -84,13 +87,14 @@ test("S15, A6: a candidate's moment is the release and the delay, to the millise
     const [series, centre] = [await aSeries(tx), await aCentre(tx)]
     const entry = await anEntry(tx, { seriesId: series.id, centreId: centre.id })
     await aFullResult(tx, entry.id)
+    const reader = await aReaderOf(tx, entry.id)
     await tx.query(
       "insert into centre_setting (series_id, centre_id, candidate_access, delay_minutes) values ($1, $2, 'all', 90)",
       [series.id, centre.id],
     )
     const whoSeesAt = async (milliseconds: number) => {
       await setTimes(tx, series.id, milliseconds)
-      return [...new Set((await seen(tx, entry.id)).map((row) => row.audience))].sort()
+      return [...new Set((await seen(tx, reader, entry.id)).map((row) => row.audience))].sort()
     }
     expect(await whoSeesAt(-90 * 60_000)).toEqual(['candidate', 'officer', 'preparation'])
     expect(await whoSeesAt(-90 * 60_000 + 1)).toEqual(['officer', 'preparation'])

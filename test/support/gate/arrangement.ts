@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { aCentre, anEntry, aSeries } from '../builders.ts'
 import type { TestConnections } from '../database.ts'
 import { setTimes } from './moment.ts'
+import { aReaderOf } from './reader.ts'
 
 export const components = [
   'reading',
@@ -66,7 +67,7 @@ export function releaseOf(a: Arrangement): number | null {
 }
 
 /** Puts an arrangement into the database, its times counted from now() of the transaction. */
-export async function arrange(tx: TestConnections, a: Arrangement): Promise<number> {
+export async function arrange(tx: TestConnections, a: Arrangement) {
   const [series, otherSeries] = [await aSeries(tx), await aSeries(tx)]
   const [parent, stranger] = [await aCentre(tx), await aCentre(tx)]
   const centre =
@@ -103,7 +104,14 @@ export async function arrange(tx: TestConnections, a: Arrangement): Promise<numb
   if (a.kind === 'associate') await decide(series.id, parent.id, other)
   await decideDefaults(otherSeries.id, parent.id, a.elsewhere)
   await decideDefaults(series.id, stranger.id, a.elsewhere)
-  return entry.id
+  const neighbour = await anEntry(tx, { seriesId: series.id, centreId: stranger.id })
+  return {
+    entryId: entry.id,
+    /** Who may see it, as far as the rules go. */
+    reader: await aReaderOf(tx, entry.id),
+    /** Who is the same for an entry of another centre. */
+    stranger: await aReaderOf(tx, neighbour.id),
+  }
 }
 
 type Setting = { candidateAccess: string; useDefaults: boolean; access: boolean; delay: number }

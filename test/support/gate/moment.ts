@@ -1,4 +1,5 @@
 import { type TestConnections, type TestDatabase, withStatements } from '../database.ts'
+import { seenBy } from './reader.ts'
 
 /** Sets both release times of a series, in milliseconds from now() of the transaction. */
 export async function setTimes(
@@ -16,10 +17,10 @@ export async function setTimes(
   )
 }
 
-/** What the web role sees of an entry in this transaction. */
-export async function seen(tx: TestConnections, entryId: number) {
+/** What the web role sees of an entry for a person in this transaction. */
+export async function seen(tx: TestConnections, reader: number, entryId: number) {
   await tx.query('set local role results_online_web')
-  const { rows } = await tx.query('select * from released_results where entry_id = $1', [entryId])
+  const { rows } = await tx.query(seenBy, [reader, entryId])
   await tx.query('reset role')
   return rows
 }

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import { anywhere } from '../../database/page.ts'
+import { type Db, join, rows, type Sql, sql } from '../../database/sql.ts'
+import { entriesOf } from '../released.ts'
+import { searchKey } from './search-key.ts'
+
+/** The "Report criteria" (S7). What is left out does not narrow the search. */
+export type Criteria = {
+  series?: string | undefined
+  exam?: string | undefined
+  /** Four digits; one candidate: the same number in both. */
+  candidateNumberFrom?: string | undefined
+  candidateNumberTo?: string | undefined
+  /** Full or part, any case, accents optional. */
+  firstName?: string | undefined
+  lastName?: string | undefined
+  /** A profile's reference number (K5). */
+  reference?: string | undefined
+}
+
+/**
+ * The entries of a person's preparation centres whose results are released and that the criteria find, as a query of
+ * `entry_id`, `exam_id` and `candidate_number`. Its text is always the same, so that it is planned once; what is asked of names and
+ * references, whose best plan depends on what is asked, is answered before, as a list of entries.
+ */
+export async function foundEntries(db: Db, identityId: number, criteria: Criteria): Promise<Sql> {
+  const { series, exam, candidateNumberFrom, candidateNumberTo } = criteria
+  const named = await namedEntries(db, identityId, criteria)
+  return sql`
+    select entry_id, exam_id, candidate_number from preparation_entry
+    where identity_id = ${identityId}
+      and (${series}::text is null or series_id = (select id from series where code = ${series}))
+      and (${exam}::text is null or exam_id = (select id from exam where code = ${exam}))
+      and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
+      and (${named}::bigint[] is null or entry_id = any(${named}::bigint[]))
+  `
+}
+
+/** The entries whose names or reference are as asked, released or not; undefined where nothing is asked of them. */
+async function namedEntries(
+  db: Db,
+  identityId: number,
+  { firstName, lastName, reference }: Criteria,
+): Promise<number[] | undefined> {
+  const asked = [
+    firstName && sql`entry.first_name_key like ${containing(firstName)}`,
+    lastName && sql`entry.last_name_key like ${containing(lastName)}`,
+    reference && sql`entry.reference = ${reference}`,
+  ].filter((condition) => typeof condition === 'object')
+  if (asked.length === 0) return undefined
+  const own = entriesOf({ audience: 'preparation', identityId })
+  const found = await rows(
+    db,
+    z.object({ id: z.number() }),
+    sql`select id from entry where ${join([own, ...asked], sql` and `)}`,
+  )
+  return found.map(({ id }) => id)
+}
+
+/** A pattern that finds the text as it is: `%` and `_` in it mean themselves. */
+function containing(text: string): string {
+  return anywhere(searchKey(text))
+}
