@@ -8,6 +8,7 @@ import { deleteOldFiles } from './files/index.ts'
 import { deleteLeftovers } from './leftovers.ts'
 import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
+import { addUpTallies } from './results/series/series-times.ts'
 import { deleteOldUploads } from './uploads/index.ts'
 
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
@@ -23,4 +24,5 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteOldDrafts(portal.db)
   await deleteOldUploads(portal)
   await deleteLeftovers(portal)
+  await addUpTallies(portal.db)
 }

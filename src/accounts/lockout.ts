@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { z } from 'zod'
 import type { Config } from '../config.ts'
-import { type Db, execute, maybeRow, row, sql } from '../database/sql.ts'
+import { type Db, execute, maybeRow, row, rows, sql } from '../database/sql.ts'
 import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import { PersonError } from '../web/errors.ts'
 import { emailKey } from './email-address.ts'
@@ -137,17 +137,27 @@ export async function unlock(db: Db, config: Config, subject: AttemptSubject): P
   )
 }
 
-/** Until when somebody is locked, in any browser; null where nobody is. */
-export async function lockedUntil(db: Db, config: Config, subject: AttemptSubject): Promise<Date | null> {
-  const { until } = await row(
+/** Until when each of these is locked, in any browser; null where it is not. */
+export async function lockedUntil(
+  db: Db,
+  config: Config,
+  subjects: readonly AttemptSubject[],
+): Promise<(Date | null)[]> {
+  const found = await rows(
     db,
     z.object({ until: z.date().nullable() }),
     sql`
-      select max(locked_until) as until from sign_in_attempt
-      where (key = ${attemptKey(config, subject)} or identity_id = ${identityIn(subject)}) and locked_until > now()
+      select (
+        select max(locked_until) from sign_in_attempt as attempt
+        where (attempt.key = asked.key or attempt.identity_id = asked.identity_id) and locked_until > now()
+      ) as until
+      from unnest(
+        ${subjects.map((subject) => attemptKey(config, subject))}::bytea[], ${subjects.map(identityIn)}::bigint[]
+      ) with ordinality as asked (key, identity_id, place)
+      order by place
     `,
   )
-  return until
+  return found.map(({ until }) => until)
 }
 
 function identityIn(subject: AttemptSubject): number | null {

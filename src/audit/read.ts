@@ -43,21 +43,32 @@ export async function readEvents(
 function selected(criteria: AuditCriteria, timeZone: string, before?: number): Sql {
   return sql`
     select audit_event.id, audit_event.at, audit_event.what, audit_event.outcome, audit_event.area,
-      coalesce(identity.email, identity.pending_email) as who, centre.number as centre, audit_event.detail
+      ${address} as who, centre.number as centre, audit_event.detail
     from audit_event
     left join identity on identity.id = audit_event.identity_id
     left join centre on centre.id = audit_event.centre_id
     where ${join(conditions(criteria, timeZone, before), sql` and `)}
-    order by audit_event.id desc
+    order by audit_event.at desc, audit_event.id desc
   `
 }
 
-/** The kinds of events that have been recorded. */
+const address = sql`coalesce(identity.email, identity.pending_email)`
+
+/** The kinds of events that have been recorded, each found by a step in the index. */
 export async function recordedKinds(db: Db): Promise<string[]> {
   const found = await rows(
     db,
     z.object({ what: z.string() }),
-    sql`select distinct what from audit_event order by what`,
+    sql`
+      with recursive kind as (
+        (select what from audit_event order by what limit 1)
+        union all
+        select next.what from kind cross join lateral (
+          select what from audit_event where audit_event.what > kind.what order by what limit 1
+        ) as next
+      )
+      select what from kind order by what
+    `,
   )
   return found.map(({ what }) => what)
 }
@@ -72,10 +83,14 @@ function conditions(
   return [
     sql`true`,
     ...(what ? [sql`audit_event.what = ${what}`] : []),
-    ...(who ? [sql`coalesce(identity.email, identity.pending_email) ilike ${pattern}`] : []),
-    ...(centre ? [sql`centre.number = ${centre}`] : []),
+    ...(who
+      ? [sql`audit_event.identity_id in (select id from identity where ${address} ilike ${pattern})`]
+      : []),
+    ...(centre ? [sql`audit_event.centre_id = (select id from centre where number = ${centre})`] : []),
     ...(from ? [sql`audit_event.at >= ${midnight(from)}`] : []),
     ...(to ? [sql`audit_event.at < ${midnight(to)} + interval '1 day'`] : []),
-    ...(before ? [sql`audit_event.id < ${before}`] : []),
+    ...(before
+      ? [sql`(audit_event.at, audit_event.id) < (select at, id from audit_event where id = ${before})`]
+      : []),
   ]
 }

@@ -37,7 +37,8 @@ export async function findCandidates(
     ? sql`credential.id_number = ${idNumber}`
     : nameOrNumber(text)
   const found = await rows(db, candidate, sql`${candidates(identityId)} and ${wanted} order by 2, 1 limit 50`)
-  return Promise.all(found.map((one) => withLock(db, config, one)))
+  const locks = await lockedUntil(db, config, found.map(subjectOf))
+  return found.map((one, index) => ({ ...one, lockedUntil: locks[index] ?? null }))
 }
 
 /**
@@ -59,10 +60,6 @@ export async function unlockCandidate(
     await record(tx, { what: 'candidate.unlocked', ...who, detail: { entryId } })
     return { ...found, lockedUntil: null }
   })
-}
-
-async function withLock(db: Db, config: Config, found: z.infer<typeof candidate>): Promise<CandidateLock> {
-  return { ...found, lockedUntil: await lockedUntil(db, config, subjectOf(found)) }
 }
 
 /** Before registration wrong Secret Numbers lock the ID number; afterwards wrong passwords lock the account. */

@@ -50,6 +50,11 @@ export async function seriesOverview(db: Db): Promise<z.infer<typeof overview>[]
   )
 }
 
+/** Adds up what was counted since the last time, so that the overview has few rows to read. */
+export async function addUpTallies(db: Db): Promise<void> {
+  await execute(db, sql`select add_up_tallies()`)
+}
+
 /** All times of a series, or undefined where there is none. */
 export async function seriesTimes(db: Db, code: string, timeZone: string): Promise<SeriesTimes | undefined> {
   const typed = (column: 'release_at' | 'centre_release_at' | 'credentials_from') => {
