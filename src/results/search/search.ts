@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { readRows } from '../../database/cursor.ts'
-import { anywhere, limitedTo, type Page } from '../../database/page.ts'
+import { limitedTo, type Page } from '../../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../../database/sql.ts'
+import { nameMatches } from '../../names/name-condition.ts'
 import { entriesOf } from '../released.ts'
-import { searchKey } from './search-key.ts'
 
 /** The "Report criteria" (S7). What is left out does not narrow the search. */
 export type Criteria = {
@@ -12,7 +12,7 @@ export type Criteria = {
   /** Four digits; one candidate: the same number in both. */
   candidateNumberFrom?: string | undefined
   candidateNumberTo?: string | undefined
-  /** Full or part, any case, accents optional. */
+  /** Full or part, however it is written. */
   firstName?: string | undefined
   lastName?: string | undefined
   /** A profile's reference number (K5). */
@@ -133,15 +133,10 @@ function conditions(criteria: Criteria): Sql[] {
     exam && sql`exam.code = ${exam}`,
     candidateNumberFrom && sql`entry.candidate_number >= ${candidateNumberFrom}`,
     candidateNumberTo && sql`entry.candidate_number <= ${candidateNumberTo}`,
-    firstName && sql`entry.first_name_key like ${containing(firstName)}`,
-    lastName && sql`entry.last_name_key like ${containing(lastName)}`,
+    firstName && nameMatches(firstName, 'first'),
+    lastName && nameMatches(lastName, 'last'),
     reference && sql`entry.reference = ${reference}`,
   ].filter((condition) => typeof condition === 'object')
-}
-
-/** A pattern that finds the text as it is: `%` and `_` in it mean themselves. */
-function containing(text: string): string {
-  return anywhere(searchKey(text))
 }
 
 const columns: Record<Sorting['by'], Sql> = {
