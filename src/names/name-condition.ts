@@ -1,6 +1,6 @@
 import { anywhere } from '../database/page.ts'
 import { join, type Sql, sql } from '../database/sql.ts'
-import { boundary, searchWords } from './search-key.ts'
+import { boundary, centreWords, searchWords } from './search-key.ts'
 
 /**
  * The condition on `entry` for what is typed to find somebody by name: every word of it stands somewhere in the name, in any
@@ -10,7 +10,10 @@ import { boundary, searchWords } from './search-key.ts'
  */
 export function nameMatches(text: string, part?: 'first' | 'last'): Sql {
   const [before, after] = around[part ?? 'both']
-  return wordsMatch(text, (word) => sql`entry.name_key like ${`${before}${anywhere(word)}${after}`}`)
+  return allHold(
+    searchWords(text),
+    (word) => sql`entry.name_key like ${`${before}${anywhere(word)}${after}`}`,
+  )
 }
 
 /** As `nameMatches`, for what officers type: a candidate number, or a name. */
@@ -21,7 +24,7 @@ export function nameOrNumber(text: string): Sql {
 
 /** The condition on `centre` for what is typed to find one: words of its name, its number or a part of it. */
 export function centreMatches(text: string): Sql {
-  return wordsMatch(text, (word) => sql`centre.name_key like ${anywhere(word)}`)
+  return allHold(centreWords(text), (word) => sql`centre.name_key like ${anywhere(word)}`)
 }
 
 /** `name_key` has three parts, with a boundary after the first and the second one. */
@@ -31,7 +34,6 @@ const around = {
   both: ['', ''],
 } as const
 
-function wordsMatch(text: string, holds: (word: string) => Sql): Sql {
-  const words = searchWords(text)
+function allHold(words: string[], holds: (word: string) => Sql): Sql {
   return words.length > 0 ? sql`(${join(words.map(holds), sql` and `)})` : sql`false`
 }

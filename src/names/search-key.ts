@@ -27,6 +27,11 @@ export function centreKey(number: string, name: string): string {
   return `${number.toLowerCase()} ${spellings(name)}`
 }
 
+/** The words of what is typed to find a centre; a number belongs to the word before it: `Lisboa 7` is not every 7 in Lisboa. */
+export function centreWords(text: string): string[] {
+  return searchWords(text.replace(/\s+(?=\d)/gu, ''))
+}
+
 /** The words of a name, or of what is typed to find one, without all that can be written otherwise. */
 export function searchWords(text: string): string[] {
   return folded(text)

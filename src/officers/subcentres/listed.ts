@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Subcentre, Subcentres } from '../../centres/subcentres/subcentres.ts'
 import type { Typed } from '../../centres/subcentres/typed.ts'
-import { centreKey, searchWords } from '../../names/search-key.ts'
+import { centreKey, centreWords } from '../../names/search-key.ts'
 import { onPageOf, pageNumber, pagesFor } from '../../web/paging.ts'
 import { isNameless } from '../../web/search-field.ts'
 
@@ -24,7 +24,7 @@ export function listed(
   { filter, show, page }: View,
   refused: ReadonlySet<string>,
 ) {
-  const words = searchWords(filter)
+  const words = centreWords(filter)
   const found = subcentres
     .filter(
       (one) => !isNameless(filter) && words.every((word) => centreKey(one.number, one.name).includes(word)),
