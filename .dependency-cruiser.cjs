@@ -21,6 +21,7 @@ const rooms = [
   ['audit'],
   ['pdf'],
   ['numbers'],
+  ['names'],
   ['encryption'],
   ['database'],
 ]

@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { transaction, withConnection } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
 import { type Db, execute, row, rows, sql } from '../database/sql.ts'
+import { makeMissingKeys } from '../names/make-missing-keys.ts'
 import type { Portal } from '../portal.ts'
 import { secretsMark } from './back-up.ts'
 import { quoted, tablesInOrder } from './tables.ts'
@@ -40,6 +41,7 @@ export async function restore(portal: Portal, file: string): Promise<{ tables: n
       counts.tables += 1
     }
     await continueNumbers(tx)
+    await makeMissingKeys(tx)
     await takeUpWork(portal, tx)
     return counts
   })

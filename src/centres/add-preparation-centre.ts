@@ -2,6 +2,7 @@ import { inviteByMail } from '../accounts/staff/invitation.ts'
 import { record } from '../audit/index.ts'
 import { transaction } from '../database/connection.ts'
 import { execute, sql } from '../database/sql.ts'
+import { centreKey } from '../names/search-key.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
 import type { Officer } from './candidate-access.ts'
@@ -34,9 +35,9 @@ export async function addPreparationCentre(
       tx,
       sql`
         insert into centre
-          (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone)
+          (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone, name_key)
         select ${wanted.number}, ${wanted.name}, 'preparation', centre.id, centre.country, centre.time_zone,
-          ${wanted.contactName}, ${wanted.contactEmail}, ${wanted.contactPhone}
+          ${wanted.contactName}, ${wanted.contactEmail}, ${wanted.contactPhone}, ${centreKey(wanted.number, wanted.name)}
         from centre where centre.number = ${wanted.parent} and ${centresOf(officer.identityId)}
         on conflict (number) do nothing
       `,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
-import { anywhere, limitedTo, type Page } from '../database/page.ts'
+import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, maybeRow, row, rows, type Sql, sql } from '../database/sql.ts'
+import { centreMatches } from '../names/name-condition.ts'
 
 const centre = z.object({
   id: z.number(),
@@ -25,8 +26,7 @@ export async function findCentres(
   search: string,
   page: Page,
 ): Promise<{ count: number; centres: KnownCentre[] }> {
-  const pattern = anywhere(search)
-  const condition = search ? sql`where centre.number ilike ${pattern} or centre.name ilike ${pattern}` : sql``
+  const condition = search ? sql`where ${centreMatches(search)}` : sql``
   const { count } = await row(
     db,
     z.object({ count: z.number() }),

@@ -3,12 +3,13 @@ import { z } from 'zod'
 import { openDatabase } from '../database/connection.ts'
 import { migrate } from '../database/migrate.ts'
 import { type Db, row, sql } from '../database/sql.ts'
+import { makeMissingKeys } from '../names/make-missing-keys.ts'
 import { importFile } from './import-file.ts'
 
 const shippedExams = join(import.meta.dirname, '../../seeds/exams.json')
 
 /**
- * Brings a database to the newest schema; one that has no exams gets those that ship.
+ * Brings a database to the newest schema; one that has no exams gets those that ship, and names that no search finds yet their keys.
  *
  * @param url as pages and jobs sign in
  * @returns the names of the migrations that ran
@@ -18,6 +19,7 @@ export async function prepareDatabase(ownerUrl: string, url: string): Promise<st
   const db = openDatabase(ownerUrl)
   try {
     await bringShippedExams(db)
+    await makeMissingKeys(db)
     return ran
   } finally {
     await db.destroy()

@@ -5,7 +5,7 @@ import { managedCentresOf } from '../centres/officer-centres.ts'
 import type { Config } from '../config.ts'
 import { transaction } from '../database/connection.ts'
 import { type Db, maybeRow, rows, type Sql, sql } from '../database/sql.ts'
-import { nameOrNumber } from '../results/search/name-or-number.ts'
+import { nameOrNumber } from '../names/name-condition.ts'
 import { NotFound } from '../web/errors.ts'
 
 const candidate = z.object({

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { CentreSeries } from '../centres/centre-series.ts'
 import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
-import { nameOrNumber } from '../results/search/name-or-number.ts'
+import { nameOrNumber } from '../names/name-condition.ts'
 import { currentFingerprint, inForceAt } from './letter-state.ts'
 
 /** How far a candidate is: what the list can be narrowed to. */

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, row, rows, type Sql, sql } from '../database/sql.ts'
-import { nameOrNumber } from '../results/search/name-or-number.ts'
+import { nameOrNumber } from '../names/name-condition.ts'
 import { isSharedWith } from './letter-share.ts'
 
 const shared = z.object({

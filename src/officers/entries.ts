@@ -14,8 +14,9 @@ import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { typed } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
+import { searchErrors } from '../web/search-field.ts'
 
-const word = z.string().max(100).catch('')
+const word = z.string().trim().max(100).catch('')
 
 const query = z.object({
   series: word,
@@ -43,7 +44,7 @@ export function entryPages(router: Router, portal: Portal): void {
     const address = (changes: Record<string, string | number>) =>
       `?${new URLSearchParams(Object.entries({ ...criteria, view, ...changes }).map(([name, value]) => [name, String(value)]))}`
     const title = res.locals.t('officers.entries.title')
-    const form = { values: { view, ...typed(req.query) }, errors: [] }
+    const form = { values: { view, ...typed(req.query) }, errors: searchErrors(res, 'name', criteria.name) }
     renderPage(
       res,
       'officers/entries',

@@ -11,9 +11,10 @@ import { redirectTelling } from '../web/flash.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
+import { searchErrors } from '../web/search-field.ts'
 
 const query = z.object({
-  search: z.string().max(100).catch(''),
+  search: z.string().trim().max(100).catch(''),
   page: pageNumber,
 })
 
@@ -26,7 +27,12 @@ export function centrePages(router: Router, portal: Portal): void {
     const hrefFor = (number: number) => `?${new URLSearchParams({ search, page: String(number) })}`
     const found = { count, centres, page, pages, hrefFor }
     const title = res.locals.t('operators.centres.title')
-    renderPage(res, 'operators/centres', { title, found }, { values: { search }, errors: [] })
+    renderPage(
+      res,
+      'operators/centres',
+      { title, found },
+      { values: { search }, errors: searchErrors(res, 'search', search) },
+    )
   })
 
   const page = formPage({

@@ -3,20 +3,26 @@ import { z } from 'zod'
 import type { Criteria } from '../results/search/found-entries.ts'
 import { type Sorting, sortings } from '../results/search/search.ts'
 import { pageNumber } from '../web/paging.ts'
+import { isNameless } from '../web/search-field.ts'
 
 const candidateNumber = z
   .string()
   .regex(/^(\d{4})?$/, 'preparation.criteria.fourDigits')
   .optional()
-const text = z.string().max(100, 'forms.tooLongText').optional()
+const name = z
+  .string()
+  .trim()
+  .max(100, 'forms.tooLongText')
+  .refine((typed) => !isNameless(typed), 'forms.nameless')
+  .optional()
 
 const fields = z.strictObject({
   series: z.string().max(20, 'forms.tooLongText').optional(),
   exam: z.string().max(20, 'forms.tooLongText').optional(),
   candidateNumberFrom: candidateNumber,
   candidateNumberTo: candidateNumber,
-  firstName: text,
-  lastName: text,
+  firstName: name,
+  lastName: name,
   reference: z
     .string()
     .max(20, 'forms.tooLongText')

@@ -11,9 +11,10 @@ import { sendPdf } from '../web/files/files.ts'
 import { renderPage } from '../web/page.ts'
 import { pageAt, pageNumber, pagesFor } from '../web/paging.ts'
 import { numberParameter } from '../web/parameters.ts'
+import { searchErrors } from '../web/search-field.ts'
 
 const query = z.object({
-  name: z.string().max(100).catch(''),
+  name: z.string().trim().max(100).catch(''),
   page: pageNumber,
 })
 
@@ -27,7 +28,12 @@ export function letterPages(router: Router, portal: Portal): void {
     const hrefFor = (number: number) => `?${new URLSearchParams({ name, page: String(number) })}`
     const found = { count, letters, page, pages, hrefFor }
     const title = res.locals.t('preparation.letters.title')
-    renderPage(res, 'preparation/letters', { title, found }, { values: { name }, errors: [] })
+    renderPage(
+      res,
+      'preparation/letters',
+      { title, found },
+      { values: { name }, errors: searchErrors(res, 'name', name) },
+    )
   })
 
   router.get('/letters/:entryId', async (req, res) => {

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { centresOf } from '../centres/officer-centres.ts'
 import { limitedTo, type Page } from '../database/page.ts'
 import { type Db, join, row, rows, type Sql, sql } from '../database/sql.ts'
-import { nameOrNumber } from './search/name-or-number.ts'
+import { nameOrNumber } from '../names/name-condition.ts'
 
 /** What an officer's entries can be narrowed to. What is left out does not narrow. */
 export type EntryCriteria = {

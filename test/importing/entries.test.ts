@@ -24,6 +24,7 @@ test('an entry is stored as it is written, with the keys it is found by', async 
       candidate_number: '0001',
       first_name_key: 'lukasz',
       last_name_key: 'nguyen thi',
+      name_key: 'lukasz|nguyenthi|',
       date_of_birth: '2004-02-29',
     },
     {
@@ -36,6 +37,24 @@ test('an entry is stored as it is written, with the keys it is found by', async 
       reference: expect.stringMatching(/^\w{10}$/),
     },
   ])
+})
+
+test('the longest names come through, whatever they are made of', async () => {
+  const squares = Array.from({ length: 88 }, (_, index) => String.fromCodePoint(0x3300 + index)).join('')
+  const rare = Array.from({ length: 80 }, (_, index) => String.fromCodePoint(0x20000 + index * 97)).join('')
+  for (const [first, last] of [
+    [`${squares}üüüaeoe`, `aeöüue${[...squares].toReversed().join('')}`],
+    [`${rare}äöüaaoeue`, `ueÄÖÜ${[...rare].toReversed().join('')}`],
+  ])
+    expect(
+      await importRows(db.owner, 'entries', `2026-06,B2F,ES439,ES701,0007,${first},${last},2005-03-31`),
+    ).toMatchObject({ rejected: [] })
+})
+
+test('a corrected name is found as it is now', async () => {
+  await importRows(db.owner, 'entries', good)
+  await importRows(db.owner, 'entries', good.replace('Núñez', 'Müller'))
+  expect(await stored()).toMatchObject([{ last_name_key: 'muller', name_key: 'mariajose|muller mueller|' }])
 })
 
 test('names in every script come through; accents are composed, white space is tidied', async () => {

@@ -73,3 +73,46 @@ test('A1: entries are found by part of a name or by candidate number', async () 
   await visitor.fill('view', 'candidate').fill('name', 'zolk').press('Show')
   expect(visitor.words).toContain('1 entry')
 })
+
+test('A1: a name is found by any of its words, over both names, however it is written', async () => {
+  const people = [
+    ['1001', 'Inés', 'López'],
+    ['1002', 'Síle', 'O’Brien'],
+    ['1003', 'Jean-Luc', 'De la Cruz'],
+    ['1004', 'Jürgen', 'Müller'],
+    ['1005', 'Uwe', 'Mueller'],
+    ['1006', '小明', '王'],
+  ]
+  for (const [candidateNumber = '', firstName = '', lastName = ''] of people) {
+    const about = { seriesId: released.id, centreId: foreign.id, candidateNumber, firstName, lastName }
+    await anEntry(owner, about)
+  }
+  const visitor = await officerOf(foreign.id)
+  const found = async (name: string) => {
+    await visitor.open(`/officers/entries?${new URLSearchParams({ view: 'candidate', name })}`)
+    const rows = visitor.page.html.querySelectorAll('tbody tr')
+    return rows.map((row) => row.querySelector('td')?.textContent.trim())
+  }
+  for (const [typed, numbers] of [
+    ['Inés López', ['1001']],
+    ['lopez, ines', ['1001']],
+    ['obrien', ['1002']],
+    ["O'BRIEN sile", ['1002']],
+    ['jean luc', ['1003']],
+    ['delacruz', ['1003']],
+    ['jeanluc de la cruz', ['1003']],
+    ['mueller', ['1004', '1005']],
+    ['Müller', ['1004', '1005']],
+    ['muller', ['1004', '1005']],
+    ['müller juergen', ['1004']],
+    ['王小明', ['1006']],
+    ['王', ['1006']],
+    ['Inés Müller', []],
+    [' 1002 ', ['1002']],
+    ['%', []],
+  ] as const)
+    expect(await found(typed), typed).toEqual(numbers)
+  expect(await found('’-')).toEqual([])
+  expect(visitor.page.status).toBe(422)
+  expect(visitor.words).toContain('Type letters of the name')
+})

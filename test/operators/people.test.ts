@@ -34,6 +34,28 @@ test('an operator finds a centre, invites its officer, and takes access away at 
   expect((await visitor.request('GET', '/officers')).headers.get('location')).toMatch(/sign-in$/)
 })
 
+test('a centre is found by its number and by its name, however they are written', async () => {
+  await aCentre(owner, { number: 'DE7001', name: 'Städtische Volkshochschule „Käthe Kollwitz“ Görlitz' })
+  const ways = [
+    'de7001',
+    'volkshochschule',
+    'STÄDT',
+    'staedtische',
+    'kathe kollwitz',
+    'görlitz DE7001',
+    'Goerlitz',
+  ]
+  for (const search of ways) {
+    await operator.open(`/operators/centres?${new URLSearchParams({ search })}`)
+    expect(operator.words, search).toContain('DE7001')
+    await operator.open(`/operators/centres?${new URLSearchParams({ search: `${search} Instituto` })}`)
+    expect(operator.words, search).not.toContain('DE7001')
+  }
+  await operator.open('/operators/centres?search=%E2%80%9E')
+  expect(operator.page.status).toBe(422)
+  expect(operator.words).toContain('Type letters of the name')
+})
+
 test('operators invite each other; nobody takes their own access', async () => {
   const other = await aStaffMember(portal, { area: 'operators' })
   await operator.open('/operators/people')

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Db } from '../../src/database/sql.ts'
 import { execute, row, sql } from '../../src/database/sql.ts'
-import { searchKey } from '../../src/results/search/search-key.ts'
+import { centreKey, entryKeys } from '../../src/names/search-key.ts'
 
 const made = z.object({ id: z.number() })
 
@@ -31,18 +31,19 @@ export async function aCentre(
   } = {},
 ): Promise<Centre> {
   const number = wanted.number ?? `ES${90_000 + next()}`
+  const name = wanted.name ?? `Centre ${number}`
   const { id } = await row(
     db,
     made,
     sql`
       insert into centre
-        (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone)
+        (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone, name_key)
       values (
-        ${number}, ${wanted.name ?? `Centre ${number}`}, ${wanted.kind ?? 'centre'}, ${wanted.parentId ?? null},
+        ${number}, ${name}, ${wanted.kind ?? 'centre'}, ${wanted.parentId ?? null},
         ${wanted.country ?? 'ES'}, ${wanted.timeZone ?? 'Europe/Madrid'},
         ${wanted.contactName ?? `Officer of ${number}`},
         ${wanted.contactEmail ?? `officer@${number.toLowerCase()}.example`},
-        ${wanted.contactPhone ?? '+34 600 000 000'}
+        ${wanted.contactPhone ?? '+34 600 000 000'}, ${centreKey(number, name)}
       )
       returning id
     `,
@@ -106,6 +107,7 @@ export async function anEntry(
   const seriesId = wanted.seriesId ?? (await aSeries(db)).id
   const centreId = wanted.centreId ?? (await aCentre(db)).id
   const { examCode = 'B2F', firstName = 'Ana', lastName = 'Núñez' } = wanted
+  const keys = entryKeys(firstName, lastName)
   const candidateNumber = wanted.candidateNumber ?? String(next()).padStart(4, '0')
   const { id } = await row(
     db,
@@ -113,12 +115,12 @@ export async function anEntry(
     sql`
       insert into entry (
         series_id, exam_id, centre_id, preparation_centre_id, candidate_number, first_name, last_name,
-        first_name_key, last_name_key, date_of_birth
+        first_name_key, last_name_key, name_key, date_of_birth
       )
       values (
         ${seriesId}, (select id from exam where code = ${examCode}), ${centreId},
         ${wanted.preparationCentreId ?? null}, ${candidateNumber}, ${firstName}, ${lastName},
-        ${searchKey(firstName)}, ${searchKey(lastName)}, ${wanted.dateOfBirth ?? '2005-03-31'}
+        ${keys.first_name_key}, ${keys.last_name_key}, ${keys.name_key}, ${wanted.dateOfBirth ?? '2005-03-31'}
       )
       returning id
     `,

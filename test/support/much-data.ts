@@ -1,3 +1,4 @@
+import { makeMissingKeys } from '../../src/names/make-missing-keys.ts'
 import { type TestPortal, testPortal } from './portal.ts'
 
 /** A portal whose tables are large enough that the database's planner looks things up as it does at a board's size. */
@@ -35,6 +36,7 @@ export async function portalWithMuch(): Promise<TestPortal> {
      select 'sign-in', identity.id, 'candidates', null, now() - interval '1 second' * identity.id from identity`,
   ]
   for (const statement of statements) await owner.query(statement)
+  await makeMissingKeys(owner)
   await owner.query('vacuum analyze')
   return portal
 }

@@ -80,9 +80,9 @@ export async function many(
   await portal.db.owner.query(
     `with made as (
        insert into entry (series_id, exam_id, centre_id, preparation_centre_id, candidate_number, first_name,
-         last_name, first_name_key, last_name_key, date_of_birth)
+         last_name, first_name_key, last_name_key, name_key, date_of_birth)
        select $1, (select id from exam where code = 'B2F'), $2, $3, lpad(n::text, 4, '0'), 'Ana', 'Núñez', 'ana',
-         'nunez', '2005-03-31'
+         'nunez', 'ana|nunez|', '2005-03-31'
        from generate_series(1, $4::int) as n
        returning id
      )

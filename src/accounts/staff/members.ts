@@ -3,6 +3,7 @@ import { record } from '../../audit/index.ts'
 import { transaction } from '../../database/connection.ts'
 import { anywhere, limitedTo, type Page } from '../../database/page.ts'
 import { type Db, execute, maybeRow, row, rows, type Sql, sql } from '../../database/sql.ts'
+import { centreMatches } from '../../names/name-condition.ts'
 import { NotFound } from '../../web/errors.ts'
 import type { StaffArea } from '../areas.ts'
 import { emailKey } from '../email-address.ts'
@@ -175,6 +176,5 @@ export async function isMember(
 
 function matching({ search }: StaffScope, email: Sql): Sql {
   if (!search) return sql``
-  const pattern = anywhere(search)
-  return sql`and (${email} ilike ${pattern} or centre.number ilike ${pattern} or centre.name ilike ${pattern})`
+  return sql`and (${email} ilike ${anywhere(search)} or ${centreMatches(search)})`
 }

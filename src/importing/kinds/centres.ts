@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Db, execute, rows, type Sql, sql } from '../../database/sql.ts'
+import { centreKey } from '../../names/search-key.ts'
 import { loadTableSchema } from '../csv/table-schema.ts'
 import { rejectDuplicates } from '../duplicates.ts'
 import { type Counts, type CsvKind, noCounts, type RowReader } from '../kind.ts'
@@ -13,7 +14,7 @@ export const centres: CsvKind = {
   schema: loadTableSchema('centres'),
   stagedColumns: `
     number text, name text, kind text, parent_number text, country text, time_zone text,
-    contact_name text, contact_email text, contact_phone text
+    contact_name text, contact_email text, contact_phone text, name_key text
   `,
   openReader,
   settle,
@@ -34,7 +35,16 @@ async function openReader(): Promise<RowReader> {
     ].filter((problem) => problem !== false)
     for (const problem of problems) reject(problem)
     // A row that only names a wrong parent is staged all the same, so that the rows that name this one are not rejected.
-    return [number, name, kind, parent === '' ? null : parent, country, timeZone, ...contact]
+    return [
+      number,
+      name,
+      kind,
+      parent === '' ? null : parent,
+      country,
+      timeZone,
+      ...contact,
+      centreKey(number, name),
+    ]
   }
 }
 
@@ -161,9 +171,9 @@ function insertNew(tx: Db, kind: Sql): Promise<number> {
     tx,
     sql`
       insert into centre
-        (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone)
+        (number, name, kind, parent_id, country, time_zone, contact_name, contact_email, contact_phone, name_key)
       select staged.number, staged.name, staged.kind, parent.id, staged.country, staged.time_zone,
-        staged.contact_name, staged.contact_email, staged.contact_phone
+        staged.contact_name, staged.contact_email, staged.contact_phone, staged.name_key
       from staged
       left join centre as parent on parent.number = staged.parent_number
       where staged.kind = ${kind}
@@ -180,7 +190,7 @@ function update(tx: Db): Promise<number> {
       update centre
       set name = staged.name, kind = staged.kind, parent_id = parent.id, country = staged.country,
         time_zone = staged.time_zone, contact_name = staged.contact_name, contact_email = staged.contact_email,
-        contact_phone = staged.contact_phone
+        contact_phone = staged.contact_phone, name_key = staged.name_key
       from staged
       left join centre as parent on parent.number = staged.parent_number
       where centre.number = staged.number

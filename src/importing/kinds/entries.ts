@@ -1,5 +1,5 @@
 import { type Db, execute, sql } from '../../database/sql.ts'
-import { searchKey } from '../../results/search/search-key.ts'
+import { entryKeys } from '../../names/search-key.ts'
 import { loadTableSchema } from '../csv/table-schema.ts'
 import { rejectDuplicates } from '../duplicates.ts'
 import { type Counts, type CsvKind, noCounts, type RowReader } from '../kind.ts'
@@ -11,7 +11,7 @@ export const entries: CsvKind = {
   schema: loadTableSchema('entries'),
   stagedColumns: `
     series_id bigint, exam_id bigint, centre_id bigint, preparation_centre_id bigint, candidate_number text,
-    first_name text, last_name text, first_name_key text, last_name_key text, date_of_birth date
+    first_name text, last_name text, first_name_key text, last_name_key text, name_key text, date_of_birth date
   `,
   openReader,
   settle,
@@ -43,6 +43,7 @@ async function openReader(tx: Db): Promise<RowReader> {
     ]
     for (const problem of problems) if (problem) reject(problem)
     if (seriesId === undefined || !exam || !centre || problems.some(Boolean)) return undefined
+    const keys = entryKeys(firstName, lastName)
     return [
       seriesId,
       exam.id,
@@ -51,8 +52,9 @@ async function openReader(tx: Db): Promise<RowReader> {
       number,
       firstName,
       lastName,
-      searchKey(firstName),
-      searchKey(lastName),
+      keys.first_name_key,
+      keys.last_name_key,
+      keys.name_key,
       dateOfBirth,
     ]
   }
@@ -79,10 +81,10 @@ function insertNew(tx: Db): Promise<number> {
     sql`
       insert into entry (
         series_id, exam_id, centre_id, preparation_centre_id, candidate_number,
-        first_name, last_name, first_name_key, last_name_key, date_of_birth
+        first_name, last_name, first_name_key, last_name_key, name_key, date_of_birth
       )
       select series_id, exam_id, centre_id, preparation_centre_id, candidate_number,
-        first_name, last_name, first_name_key, last_name_key, date_of_birth
+        first_name, last_name, first_name_key, last_name_key, name_key, date_of_birth
       from staged
       order by line
       on conflict (series_id, exam_id, centre_id, candidate_number) do nothing
@@ -97,7 +99,7 @@ function update(tx: Db): Promise<number> {
       update entry
       set preparation_centre_id = staged.preparation_centre_id, date_of_birth = staged.date_of_birth,
         first_name = staged.first_name, last_name = staged.last_name,
-        first_name_key = staged.first_name_key, last_name_key = staged.last_name_key
+        first_name_key = staged.first_name_key, last_name_key = staged.last_name_key, name_key = staged.name_key
       from staged
       where ${sameEntry}
         and (entry.preparation_centre_id, entry.date_of_birth, entry.first_name, entry.last_name)

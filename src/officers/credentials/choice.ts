@@ -7,7 +7,7 @@ import { FormRefusal } from '../../web/errors.ts'
 
 /** What the list of candidates is narrowed to. */
 export const criteria = z.object({
-  name: z.string().max(100).catch(''),
+  name: z.string().trim().max(100).catch(''),
   state: z.enum(candidateStates).optional().catch(undefined),
 })
 

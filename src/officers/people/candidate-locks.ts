@@ -6,9 +6,10 @@ import type { Portal } from '../../portal.ts'
 import { redirectTelling } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.ts'
 import { numberParameter } from '../../web/parameters.ts'
+import { searchErrors } from '../../web/search-field.ts'
 import { requireRight } from '../right.ts'
 
-const query = z.object({ name: z.string().max(100).catch('') })
+const query = z.object({ name: z.string().trim().max(100).catch('') })
 
 /** Candidates who cannot sign in: found, and unlocked in one press (S14). */
 export function candidateLockPages(router: Router, portal: Portal): void {
@@ -19,7 +20,12 @@ export function candidateLockPages(router: Router, portal: Portal): void {
     const { identityId } = signedIn(res.locals)
     const found = name ? await findCandidates(portal.db, portal.config, identityId, name) : null
     const title = res.locals.t('people.candidates.title')
-    renderPage(res, 'officers/candidates', { title, found, name }, { values: { name }, errors: [] })
+    renderPage(
+      res,
+      'officers/candidates',
+      { title, found, name },
+      { values: { name }, errors: searchErrors(res, 'name', name) },
+    )
   })
 
   router.post('/candidates/:entryId/unlock', async (req, res) => {

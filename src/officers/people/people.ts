@@ -14,7 +14,7 @@ import { inviter } from '../right.ts'
 import { centreNumber } from './fields.ts'
 
 const query = z.object({
-  search: z.string().max(100).catch(''),
+  search: z.string().trim().max(100).catch(''),
   page: pageNumber,
 })
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import type { Subcentre, Subcentres } from '../../centres/subcentres/subcentres.ts'
 import type { Typed } from '../../centres/subcentres/typed.ts'
+import { centreKey, centreWords } from '../../names/search-key.ts'
 import { onPageOf, pageNumber, pagesFor } from '../../web/paging.ts'
+import { isNameless } from '../../web/search-field.ts'
 
 /** Which associate centres Subcentre Management can be narrowed to. */
 export const shows = ['all', 'defaults', 'own', 'access', 'noAccess', 'outOfDate', 'typed'] as const
@@ -22,9 +24,11 @@ export function listed(
   { filter, show, page }: View,
   refused: ReadonlySet<string>,
 ) {
-  const text = filter.trim().toLowerCase()
+  const words = centreWords(filter)
   const found = subcentres
-    .filter((one) => `${one.number} ${one.name}`.toLowerCase().includes(text))
+    .filter(
+      (one) => !isNameless(filter) && words.every((word) => centreKey(one.number, one.name).includes(word)),
+    )
     .filter((one) => belongs(one, show, defaults.access, typed))
   const pages = pagesFor(found.length)
   const number = Math.min(page, pages)

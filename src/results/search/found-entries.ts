@@ -1,8 +1,7 @@
 import { z } from 'zod'
-import { anywhere } from '../../database/page.ts'
 import { type Db, join, rows, type Sql, sql } from '../../database/sql.ts'
+import { nameMatches } from '../../names/name-condition.ts'
 import { entriesOf } from '../released.ts'
-import { searchKey } from './search-key.ts'
 
 /** The "Report criteria" (S7). What is left out does not narrow the search. */
 export type Criteria = {
@@ -11,7 +10,7 @@ export type Criteria = {
   /** Four digits; one candidate: the same number in both. */
   candidateNumberFrom?: string | undefined
   candidateNumberTo?: string | undefined
-  /** Full or part, any case, accents optional. */
+  /** Full or part, however it is written. */
   firstName?: string | undefined
   lastName?: string | undefined
   /** A profile's reference number (K5). */
@@ -40,11 +39,11 @@ export async function foundEntries(db: Db, identityId: number, criteria: Criteri
 async function namedEntries(
   db: Db,
   identityId: number,
-  { firstName, lastName, reference }: Criteria,
+  { candidateNumberFrom, candidateNumberTo, firstName, lastName, reference }: Criteria,
 ): Promise<number[] | undefined> {
   const asked = [
-    firstName && sql`entry.first_name_key like ${containing(firstName)}`,
-    lastName && sql`entry.last_name_key like ${containing(lastName)}`,
+    firstName && nameMatches(firstName, 'first'),
+    lastName && nameMatches(lastName, 'last'),
     reference && sql`entry.reference = ${reference}`,
   ].filter((condition) => typeof condition === 'object')
   if (asked.length === 0) return undefined
@@ -52,12 +51,11 @@ async function namedEntries(
   const found = await rows(
     db,
     z.object({ id: z.number() }),
-    sql`select id from entry where ${join([own, ...asked], sql` and `)}`,
+    sql`
+      select id from entry
+      where ${join([own, ...asked], sql` and `)}
+        and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
+    `,
   )
   return found.map(({ id }) => id)
-}
-
-/** A pattern that finds the text as it is: `%` and `_` in it mean themselves. */
-function containing(text: string): string {
-  return anywhere(searchKey(text))
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { searchKey } from '../../../src/results/search/search-key.ts'
+import { entryKeys, searchWords } from '../../../src/names/search-key.ts'
 import { anEntry, aResult } from '../../support/builders.ts'
 import { testPortal } from '../../support/portal.ts'
 import { aCentreThatSearches, anotherCentre, numbers, search } from '../../support/search.ts'
@@ -26,6 +26,12 @@ test.each([
   ['a backslash as itself', { lastName: '\\' }, []],
   ['% alone finds only names with it', { lastName: '%' }, ['0099']],
   ['_ alone finds only names with it', { lastName: '_' }, ['0099']],
+  ['words in any order', { lastName: 'garcía núñez' }, ['0001']],
+  ['a name without its space', { lastName: 'nunezgarcia', firstName: 'lucia' }, ['0001']],
+  ['a first name is no last name', { lastName: 'lucia' }, []],
+  ['a last name is no first name', { firstName: 'garcia' }, []],
+  ['one letter', { lastName: 'Щ' }, ['0031']],
+  ['two letters', { firstName: 'δρ', lastName: 'πα' }, ['0030']],
 ])('S7: by name: %s', async (_what, criteria, expected) => {
   expect(await search(visitor, criteria as Record<string, string>)).toEqual(expected)
 })
@@ -38,12 +44,13 @@ test('S7: what a name is made of finds it again, in any case, with and without i
   const name = fc.string({ unit: fc.constantFrom(...letters), minLength: 2, maxLength: 12 })
   await fc.assert(
     fc.asyncProperty(name, fc.nat(), async (lastName, cut) => {
-      await owner.query('update entry set last_name = $2, last_name_key = $3 where id = $1', [
+      await owner.query('update entry set last_name = $2, name_key = $3 where id = $1', [
         entry.id,
         lastName,
-        searchKey(lastName),
+        entryKeys('Ana', lastName).name_key,
       ])
       const part = lastName.slice(cut % (lastName.length - 1))
+      if (searchWords(part).length === 0) return
       const ways = [
         part,
         part.toUpperCase(),
@@ -58,3 +65,12 @@ test('S7: what a name is made of finds it again, in any case, with and without i
     { numRuns: 60 },
   )
 }, 60_000)
+
+test('S7: signs alone are refused beside their field, and find nobody', async () => {
+  for (const typed of ['-', "'’", '. ,']) {
+    await visitor.open(`/preparation/results?${new URLSearchParams({ lastName: typed })}`)
+    expect(visitor.page.status).toBe(422)
+    expect(visitor.words).toContain('Type letters of the name')
+    expect(numbers(visitor)).toEqual([])
+  }
+})

@@ -1,0 +1,39 @@
+import { anywhere } from '../database/page.ts'
+import { join, type Sql, sql } from '../database/sql.ts'
+import { boundary, centreWords, searchWords } from './search-key.ts'
+
+/**
+ * The condition on `entry` for what is typed to find somebody by name: every word of it stands somewhere in the name, in any
+ * order. What has no word finds nobody.
+ *
+ * @param part of the name in which the words are looked for; both, where nothing is said
+ */
+export function nameMatches(text: string, part?: 'first' | 'last'): Sql {
+  const [before, after] = around[part ?? 'both']
+  return allHold(
+    searchWords(text),
+    (word) => sql`entry.name_key like ${`${before}${anywhere(word)}${after}`}`,
+  )
+}
+
+/** As `nameMatches`, for what officers type: a candidate number, or a name. */
+export function nameOrNumber(text: string): Sql {
+  const number = /^\s*(\d{1,4})\s*$/.exec(text)?.[1]
+  return number ? sql`entry.candidate_number = ${number.padStart(4, '0')}` : nameMatches(text)
+}
+
+/** The condition on `centre` for what is typed to find one: words of its name, its number or a part of it. */
+export function centreMatches(text: string): Sql {
+  return allHold(centreWords(text), (word) => sql`centre.name_key like ${anywhere(word)}`)
+}
+
+/** `name_key` has three parts, with a boundary after the first and the second one. */
+const around = {
+  first: ['', `${boundary}%${boundary}%`],
+  last: [`%${boundary}`, `${boundary}%`],
+  both: ['', ''],
+} as const
+
+function allHold(words: string[], holds: (word: string) => Sql): Sql {
+  return words.length > 0 ? sql`(${join(words.map(holds), sql` and `)})` : sql`false`
+}
