@@ -53,12 +53,10 @@ revoke all on function bring_into_force from public;
 create function setting_into_force() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_op <> 'INSERT' then
-    perform bring_into_force(array[old.series_id], array[old.centre_id]);
-  end if;
-  if tg_op <> 'DELETE' then
-    perform bring_into_force(array[new.series_id], array[new.centre_id]);
-  end if;
+  perform bring_into_force(
+    array(select distinct series_id from changed),
+    array(select distinct centre_id from changed)
+  );
   return null;
 end
 $$;
@@ -67,13 +65,18 @@ $$;
 create function default_into_force() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
-  if tg_op <> 'INSERT' then
-    perform bring_into_force(array[old.series_id], array(select id from centre where parent_id = old.centre_id));
-  end if;
-  if tg_op <> 'DELETE' then
-    perform bring_into_force(array[new.series_id], array(select id from centre where parent_id = new.centre_id));
-  end if;
+  perform bring_into_force(
+    array(select distinct series_id from changed),
+    array(select id from centre where parent_id in (select centre_id from changed))
+  );
   return null;
+end
+$$;
+
+create function decision_stays() returns trigger
+language plpgsql set search_path = public, pg_temp as $$
+begin
+  raise exception 'a decision keeps its series and its centre';
 end
 $$;
 
@@ -100,12 +103,26 @@ begin
 end
 $$;
 
-revoke all on function setting_into_force, default_into_force, series_into_force, centre_into_force from public;
+revoke all on function setting_into_force, default_into_force, decision_stays, series_into_force, centre_into_force from public;
 
-create trigger into_force after insert or update or delete on centre_setting
-for each row execute function setting_into_force();
-create trigger into_force after insert or update or delete on centre_default
-for each row execute function default_into_force();
+create trigger inserted_into_force after insert on centre_setting referencing new table as changed
+for each statement execute function setting_into_force();
+create trigger updated_into_force after update on centre_setting referencing new table as changed
+for each statement execute function setting_into_force();
+create trigger deleted_into_force after delete on centre_setting referencing old table as changed
+for each statement execute function setting_into_force();
+create trigger decision_stays before update of series_id, centre_id on centre_setting
+for each row when ((old.series_id, old.centre_id) is distinct from (new.series_id, new.centre_id))
+execute function decision_stays();
+create trigger inserted_into_force after insert on centre_default referencing new table as changed
+for each statement execute function default_into_force();
+create trigger updated_into_force after update on centre_default referencing new table as changed
+for each statement execute function default_into_force();
+create trigger deleted_into_force after delete on centre_default referencing old table as changed
+for each statement execute function default_into_force();
+create trigger decision_stays before update of series_id, centre_id on centre_default
+for each row when ((old.series_id, old.centre_id) is distinct from (new.series_id, new.centre_id))
+execute function decision_stays();
 create trigger into_force after insert on series
 for each row execute function series_into_force();
 create trigger new_centre_into_force after insert on centre
@@ -117,8 +134,14 @@ for each row when (
 ) execute function centre_into_force();
 
 -- Also where rows are brought in without their references being looked up.
-alter table centre_setting enable always trigger into_force;
-alter table centre_default enable always trigger into_force;
+alter table centre_setting enable always trigger inserted_into_force;
+alter table centre_setting enable always trigger updated_into_force;
+alter table centre_setting enable always trigger deleted_into_force;
+alter table centre_setting enable always trigger decision_stays;
+alter table centre_default enable always trigger inserted_into_force;
+alter table centre_default enable always trigger updated_into_force;
+alter table centre_default enable always trigger deleted_into_force;
+alter table centre_default enable always trigger decision_stays;
 alter table series enable always trigger into_force;
 alter table centre enable always trigger new_centre_into_force;
 alter table centre enable always trigger into_force;

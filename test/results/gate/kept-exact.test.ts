@@ -91,7 +91,7 @@ test('A5: a parent and its associate centre that decide at the same moment do so
   const series = await aSeries(db.owner)
   const parent = await aCentre(db.owner)
   const associate = await aCentre(db.owner, { kind: 'associate', parentId: parent.id })
-  const [one, other] = [await aConnection(db.url), await aConnection(db.url)]
+  const [one, other] = [await aConnection(db.ownerUrl), await aConnection(db.ownerUrl)]
   await one.query('begin')
   await one.query(
     'insert into centre_setting (series_id, centre_id, use_defaults, delay_minutes) values ($1, $2, false, 90)',
@@ -103,7 +103,7 @@ test('A5: a parent and its associate centre that decide at the same moment do so
   )
   const blocked =
     "select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
-  await expect.poll(async () => (await db.owner.query(blocked)).rowCount).toBe(1)
+  await expect.poll(async () => (await db.owner.query(blocked)).rowCount, { timeout: 20_000 }).toBe(1)
   await one.query('commit')
   await waiting
   expect(await differences(db.owner)).toEqual([])
