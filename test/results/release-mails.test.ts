@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailReleases } from '../../src/results/release-mails.ts'
+import { mailReleases } from '../../src/results/release-mails/release-mails.ts'
 import { aCentre, aCentreSetting, aSeries, hoursFromNow } from '../support/builders.ts'
 import { jobsAreDone, timePasses } from '../support/clock.ts'
 import { aCandidate, aCandidateEntry, aStaffMember } from '../support/people.ts'
