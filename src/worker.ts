@@ -25,7 +25,7 @@ export async function startWork(
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
   await boss.start()
   await workOnMany(boss, 'send-mail', (mails) => sender.send(mails.map(({ mailId }) => mailId)), {
-    batchSize: 50,
+    batchSize: 100,
     concurrency: 2,
   })
   await workOn(boss, 'answer-forgotten-password', ({ area, identifier }) =>

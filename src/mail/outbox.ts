@@ -4,7 +4,7 @@ import { enqueueMany } from '../database/jobs.ts'
 import { type Db, execute, rows, sql } from '../database/sql.ts'
 import { encrypt } from '../encryption/encrypt.ts'
 import type { Portal } from '../portal.ts'
-import { type Mail, writeMessage } from './message.ts'
+import { type Mail, type Message, writeMessage } from './message.ts'
 
 export type { Mail } from './message.ts'
 
@@ -37,10 +37,8 @@ async function putIntoOutbox(
   priority: number,
 ): Promise<void> {
   if (mails.length === 0) return
-  const { config } = portal
-  const board = { name: config.boardName, url: config.publicUrl }
-  const { hostname } = new URL(config.publicUrl)
-  const messages = mails.map((mail) => writeMessage(mail, board))
+  const { hostname } = new URL(portal.config.publicUrl)
+  const messages = sealedMessages(portal, mails)
   const queued = await rows(
     tx,
     ids,
@@ -51,12 +49,28 @@ async function putIntoOutbox(
         ${mails.map(() => `<${randomUUID()}@${hostname}>`)}::text[],
         ${mails.map(({ to }) => to)}::text[],
         ${messages.map(({ subject }) => subject)}::text[],
-        ${messages.map((message) => encrypt(config.encryptionKey, JSON.stringify(message)))}::bytea[]
+        ${messages.map(({ body }) => body)}::bytea[]
       ) as mail
       returning id
     `,
   )
   await enqueueSending(portal, tx, queued, priority)
+}
+
+/** Writes mails out and seals them; what is the same for many people is written once. */
+function sealedMessages({ config }: Portal, mails: readonly Mail[]): { subject: string; body: Buffer }[] {
+  const board = { name: config.boardName, url: config.publicUrl }
+  const known = new Map<string, { subject: string; body: Buffer }>()
+  return mails.map((mail) => {
+    const content = JSON.stringify({ ...mail, to: '' })
+    const message = known.get(content) ?? seal(config.encryptionKey, writeMessage(mail, board))
+    known.set(content, message)
+    return message
+  })
+}
+
+function seal(key: Buffer, message: Message): { subject: string; body: Buffer } {
+  return { subject: message.subject, body: encrypt(key, JSON.stringify(message)) }
 }
 
 /** Takes up again what is still waiting although its tries were used up; the sender gives up what has expired. */

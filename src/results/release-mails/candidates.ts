@@ -5,7 +5,7 @@ import { queueMassMails } from '../../mail/index.ts'
 import type { Portal } from '../../portal.ts'
 
 const centresAtOnce = 20
-const candidatesAtOnce = 200
+const candidatesAtOnce = 500
 
 /**
  * Tells candidates who want it, centre by centre from the moment on at which results begin to be there for them, so that
@@ -133,7 +133,7 @@ async function tell(portal: Portal, tx: Db, entryIds: number[]): Promise<void> {
         and identity.id = account.identity_id
       returning release_mailed_at is not null as is_told, coalesce(identity.email, identity.pending_email) as email,
         exam.name as exam, series.name as series
-    `,
+    `.preparedAs('tell-candidates'),
   )
   const link = `${portal.config.publicUrl}/candidates/results`
   const mails = looked
