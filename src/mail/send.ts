@@ -4,6 +4,7 @@ import { type Db, execute, rows, sql } from '../database/sql.ts'
 import { decrypt } from '../encryption/encrypt.ts'
 import type { Portal } from '../portal.ts'
 import { gathering } from './gathering.ts'
+import type { Message } from './message.ts'
 import { ServerAway, type Transport } from './transport.ts'
 
 /** Sends mails of the outbox. */
@@ -42,11 +43,12 @@ export function openSender({ config, db, log }: Portal, transport: Transport): S
     const errors = new Map<number, Error>(mails.map(({ id }) => [id, notTried]))
     const marks: Promise<void>[] = []
     const queue = mails.values()
+    const open = opener(config.encryptionKey)
     const sendInTurn = async () => {
       while (failuresInRow <= failuresBefore && !stopping.signal.aborted) {
         const { value: mail } = queue.next()
         if (!mail) return
-        const outcome = await deliver(mail)
+        const outcome = await deliver(mail, open)
         failuresInRow = outcome.error instanceof ServerAway ? failuresBefore + 1 : 0
         if (outcome.error) errors.set(mail.id, outcome.error)
         else errors.delete(mail.id)
@@ -58,10 +60,11 @@ export function openSender({ config, db, log }: Portal, transport: Transport): S
     return mailIds.map((id) => errors.get(id))
   }
 
-  async function deliver({ id, recipient, message_id, body_encrypted }: WaitingMail): Promise<Outcome> {
+  async function deliver(mail: WaitingMail, open: (sealed: Buffer) => Message): Promise<Outcome> {
+    const { id, recipient, message_id, body_encrypted } = mail
     try {
-      const message = JSON.parse(decrypt(config.encryptionKey, body_encrypted))
-      return { id, refusal: await transport.deliver({ ...message, to: recipient, messageId: message_id }) }
+      const delivery = { ...open(body_encrypted), to: recipient, messageId: message_id }
+      return { id, refusal: await transport.deliver(delivery) }
     } catch (error) {
       if (error instanceof ServerAway) log.warn({ err: error }, 'the mail server is away')
       return { id, error: error as Error }
@@ -75,6 +78,17 @@ export function openSender({ config, db, log }: Portal, transport: Transport): S
 type Outcome = { id: number; refusal?: string | undefined; error?: Error }
 
 const notTried = new Error('Not tried, because the mail server is away.')
+
+/** What opens sealed messages: one that many people get, once. */
+function opener(key: Buffer): (sealed: Buffer) => Message {
+  const known = new Map<string, Message>()
+  return (sealed) => {
+    const name = sealed.toString('base64')
+    const message: Message = known.get(name) ?? JSON.parse(decrypt(key, sealed))
+    known.set(name, message)
+    return message
+  }
+}
 
 async function pauseAfter(failures: number, signal: AbortSignal): Promise<void> {
   const milliseconds = Math.min(1000 * 2 ** (failures - 1), longestPause)
