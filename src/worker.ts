@@ -2,11 +2,11 @@ import type { PgBoss } from 'pg-boss'
 import type { Area } from './accounts/index.ts'
 import { answerForgottenPassword } from './accounts/passwords/forgotten-password.ts'
 import { giveUpBatch, makeBatch } from './batches/index.ts'
-import { workOn } from './database/jobs.ts'
+import { workOn, workOnMany } from './database/jobs.ts'
 import { giveUpFile, makeFile } from './files/index.ts'
-import { openTransport, sendMail } from './mail/index.ts'
+import { openSender, openTransport } from './mail/index.ts'
 import type { Portal } from './portal.ts'
-import { mailReleases } from './results/release-mails.ts'
+import { mailReleases } from './results/release-mails/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
 import { giveUpUpload, readUpload } from './uploads/index.ts'
 
@@ -21,9 +21,13 @@ export async function startWork(
   ownerUrl: string,
 ): Promise<{ stop: () => Promise<void> }> {
   const transport = openTransport(portal.config)
+  const sender = openSender(portal, transport)
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
   await boss.start()
-  await workOn(boss, 'send-mail', ({ mailId }) => sendMail(portal, transport, mailId), 4)
+  await workOnMany(boss, 'send-mail', (mails) => sender.send(mails.map(({ mailId }) => mailId)), {
+    batchSize: 100,
+    concurrency: 2,
+  })
   await workOn(boss, 'answer-forgotten-password', ({ area, identifier }) =>
     answerForgottenPassword(portal, area as Area, identifier),
   )
@@ -37,6 +41,7 @@ export async function startWork(
   await workOn(boss, 'tidy-up', () => tidyUp(portal))
   return {
     stop: async () => {
+      sender.stop()
       await boss.stop({ graceful: true, timeout: 20_000 })
       transport.close()
     },

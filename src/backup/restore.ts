@@ -8,6 +8,7 @@ import { z } from 'zod'
 import { transaction, withConnection } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
 import { type Db, execute, row, rows, sql } from '../database/sql.ts'
+import { takeUpRestoredMails } from '../mail/index.ts'
 import { makeMissingKeys } from '../names/make-missing-keys.ts'
 import type { Portal } from '../portal.ts'
 import { secretsMark } from './back-up.ts'
@@ -128,10 +129,10 @@ async function continueNumbers(tx: Db): Promise<void> {
   }
 }
 
-async function takeUpWork({ boss }: Portal, tx: Db): Promise<void> {
+async function takeUpWork(portal: Portal, tx: Db): Promise<void> {
+  const { boss } = portal
   const id = z.object({ id: z.number() })
-  const mails = await rows(tx, id, sql`select id from outgoing_mail where body_encrypted is not null`)
-  for (const mail of mails) await enqueue(boss, tx, 'send-mail', { mailId: mail.id })
+  await takeUpRestoredMails(portal, tx)
   const batches = await rows(
     tx,
     id,

@@ -1,4 +1,4 @@
-import { type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
+import { type JobResult, type JobWithMetadata, PgBoss, type Queue } from 'pg-boss'
 import { withConnection } from './connection.ts'
 import { pagesRole } from './pages-role.ts'
 import type { Db } from './sql.ts'
@@ -29,7 +29,8 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
     retryDelay: 10,
     retryBackoff: true,
     retryDelayMax: 3600,
-    expireInSeconds: 60,
+    expireInSeconds: 900,
+    heartbeatSeconds: 20,
   },
   'answer-forgotten-password': { retryLimit: 5, retryDelay: 5, expireInSeconds: 30 },
   // A killed worker stops beating; the job is then taken up by the next one.
@@ -100,6 +101,21 @@ export async function enqueue<Name extends JobName>(
   await boss.send(name, content, { ...options, db: adapter(db) })
 }
 
+/** The same for many jobs of one kind, in one statement. */
+export async function enqueueMany<Name extends JobName>(
+  boss: PgBoss,
+  db: Db,
+  name: Name,
+  contents: readonly Jobs[Name][],
+  options: { priority?: number } = {},
+): Promise<void> {
+  const jobs = contents.map((data) => ({ ...options, data }))
+  await boss.insert(name, jobs, { db: adapter(db) })
+}
+
+// A notification that comes while all are busy is lost: polling finds what it announced.
+const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
+
 /** Lets this process do the jobs of one queue. */
 export async function workOn<Name extends JobName>(
   boss: PgBoss,
@@ -107,11 +123,37 @@ export async function workOn<Name extends JobName>(
   work: (content: Jobs[Name], job: JobWithMetadata<Jobs[Name]>) => Promise<void>,
   concurrency = 1,
 ): Promise<void> {
-  // A notification that comes while all are busy is lost: polling finds what it announced.
-  const polling = { pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 }
   const options = { includeMetadata: true, ...polling, localConcurrency: concurrency } as const
   await boss.work<Jobs[Name]>(name, options, async ([job]) => {
     if (job) await work(job.data, job as JobWithMetadata<Jobs[Name]>)
+  })
+}
+
+/**
+ * Lets this process do the jobs of one queue many at a time. Each is settled by itself: one that fails is tried again and
+ * does not touch the others.
+ *
+ * @param work says of each content, in the same order, why it failed, or undefined
+ */
+export async function workOnMany<Name extends JobName>(
+  boss: PgBoss,
+  name: Name,
+  work: (contents: Jobs[Name][]) => Promise<(Error | undefined)[]>,
+  { batchSize, concurrency }: { batchSize: number; concurrency: number },
+): Promise<void> {
+  const options = {
+    perJobResults: true,
+    burstWhenBatchFull: true,
+    batchSize,
+    localConcurrency: concurrency,
+    ...polling,
+  } as const
+  await boss.work<Jobs[Name], JobResult[], typeof options>(name, options, async (jobs) => {
+    const failures = await work(jobs.map(({ data }) => data))
+    return jobs.map(({ id }, index) => {
+      const failure = failures[index]
+      return failure ? { id, status: 'failed', output: failure } : { id, status: 'completed' }
+    })
   })
 }
 

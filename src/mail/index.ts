@@ -1,2 +1,9 @@
-export { deleteOldMails, queueMail, sendMail, takeUpWaitingMails } from './outbox.ts'
-export { openTransport, type Transport } from './transport.ts'
+export {
+  deleteOldMails,
+  queueMail,
+  queueMassMails,
+  takeUpRestoredMails,
+  takeUpWaitingMails,
+} from './outbox.ts'
+export { openSender } from './send.ts'
+export { openTransport } from './transport.ts'

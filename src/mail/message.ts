@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import ejs from 'ejs'
 import { direction, translator } from '../web/languages/languages.ts'
@@ -24,13 +25,14 @@ export type Mail = {
 export type Message = { subject: string; text: string; html: string }
 
 const view = join(import.meta.dirname, '../../views/mail/message.ejs')
+const asHtml = ejs.compile(readFileSync(view, 'utf8'), { filename: view, compileDebug: false })
 
 /**
  * Writes a mail out, as text and as HTML.
  *
  * @param board whose name and public address stand under every mail (S18)
  */
-export async function writeMessage(mail: Mail, board: { name: string; url: string }): Promise<Message> {
+export function writeMessage(mail: Mail, board: { name: string; url: string }): Message {
   const t = translator(mail.language)
   const params = { ...mail.params, board: board.name, url: board.url }
   const subject = t(`mail.${mail.kind}.subject`, params)
@@ -38,7 +40,7 @@ export async function writeMessage(mail: Mail, board: { name: string; url: strin
   const linkLabel = mail.link ? t(`mail.${mail.kind}.link`, params) : ''
   const closing = t('mail.closing', params)
   const content = { subject, paragraphs, link: mail.link, linkLabel, closing, board }
-  const html = await ejs.renderFile(view, { ...content, lang: mail.language, dir: direction(mail.language) })
+  const html = asHtml({ ...content, lang: mail.language, dir: direction(mail.language) })
   const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join(
     '\n\n',
   )

@@ -6,13 +6,17 @@ import { writeWhole } from '../storage/index.ts'
 
 type Delivery = { to: string; subject: string; text: string; html: string; messageId: string }
 
+/** The server takes no mail from us now, whomever it is for: it is not to be reached, or refuses us or the sender. */
+export class ServerAway extends Error {}
+
 type SmtpFailure = { responseCode: number; command: string; message: string }
 
 /** What delivers mails. */
 export type Transport = {
   /**
    * @returns the server's words where it refuses the mail for good (5xx)
-   * @throws where a retry makes sense: no connection, 4xx
+   * @throws {ServerAway} while no mail can go out
+   * @throws where a retry of this mail makes sense (4xx)
    */
   deliver: (mail: Delivery) => Promise<string | undefined>
   /** @throws where no mail can go out now */
@@ -27,11 +31,12 @@ export function openTransport(config: Config): Transport {
     : files(join(config.dataDir, 'mail'), config.mailFrom)
 }
 
+/** How many connections a worker keeps to the mail server; `SMTP_URL` may say less: `smtp://…?maxConnections=2`. */
+const maxConnections = 10
+
 function smtp(url: string, from: string): Transport {
-  const transporter = nodemailer.createTransport(
-    { url, pool: true, connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 },
-    { from },
-  )
+  const timeouts = { connectionTimeout: 10_000, greetingTimeout: 10_000, socketTimeout: 20_000 }
+  const transporter = nodemailer.createTransport({ url, pool: true, maxConnections, ...timeouts }, { from })
   return {
     deliver: async (mail) => {
       try {
@@ -39,8 +44,11 @@ function smtp(url: string, from: string): Transport {
         return undefined
       } catch (error) {
         const { responseCode = 0, command = '', message } = error as Partial<SmtpFailure>
-        // A refused sign-in or sender is the settings' fault: the mail waits until they are mended.
-        if (responseCode >= 500 && /^(RCPT TO|DATA)/.test(command)) return message
+        // A refused sign-in or sender is the settings' fault: all mails wait until they are mended.
+        if (responseCode === 421 || !/^(RCPT TO|DATA|API)/.test(command)) {
+          throw new ServerAway(`The mail server takes nothing now: ${message}`, { cause: error })
+        }
+        if (responseCode >= 500) return message
         throw error
       }
     },

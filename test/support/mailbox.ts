@@ -10,8 +10,14 @@ export type Mailbox = {
   mails: ParsedMail[]
   /** The next mail to an address that no earlier call has given; waits for it. */
   mailTo: (address: string) => Promise<ParsedMail>
-  /** What the server answers from now on instead of accepting: an SMTP code, or null. */
-  refuseWith: (code: number | null) => void
+  /** Waits until so many mails have come. */
+  hasReceived: (count: number) => Promise<void>
+  /** What the server answers from now on instead of accepting: an SMTP code, or null; for all addresses or for one. */
+  refuseWith: (code: number | null, address?: string) => void
+  /** Has the server greet everybody with this SMTP code and hang up, or no longer (null). */
+  turnAway: (code: number | null) => void
+  /** Lets the server answer nobody until the returned function is called. */
+  holdUp: () => () => void
 }
 
 /** Starts a mailbox on loopback for a test file. */
@@ -19,12 +25,18 @@ export async function aMailbox(): Promise<Mailbox> {
   const mails: ParsedMail[] = []
   const given = new Set<ParsedMail>()
   const arrivals = new EventEmitter()
-  let refusal: number | null = null
+  const refusals = new Map<string, number>()
+  let greeting: number | null = null
+  let held = Promise.resolve()
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
-    onRcptTo: (_address, _session, done) =>
-      done(refusal ? Object.assign(new Error('refused'), { responseCode: refusal }) : null),
+    onConnect: (_session, done) => done(greeting ? refused(greeting) : null),
+    onRcptTo: async ({ address }, _session, done) => {
+      await held
+      const code = greeting ?? refusals.get(address) ?? refusals.get('')
+      done(code ? refused(code) : null)
+    },
     onData: (stream, _session, done) => {
       simpleParser(stream).then((mail) => {
         mails.push(mail)
@@ -53,10 +65,26 @@ export async function aMailbox(): Promise<Mailbox> {
         await once(arrivals, 'mail')
       }
     },
-    refuseWith: (code) => {
-      refusal = code
+    hasReceived: async (count) => {
+      while (mails.length < count) await once(arrivals, 'mail')
+    },
+    refuseWith: (code, address = '') => {
+      if (code) refusals.set(address, code)
+      else refusals.delete(address)
+    },
+    turnAway: (code) => {
+      greeting = code
+    },
+    holdUp: () => {
+      const { promise, resolve } = Promise.withResolvers<void>()
+      held = promise
+      return resolve
     },
   }
+}
+
+function refused(responseCode: number): Error {
+  return Object.assign(new Error('refused'), { responseCode })
 }
 
 /** The link in a mail, as a path on the portal. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { mailReleases } from '../../../src/results/release-mails.ts'
+import { mailReleases } from '../../../src/results/release-mails/release-mails.ts'
 import { hoursFromNow } from '../../support/builders.ts'
 import { countMails, everything } from '../../support/no-early-byte/everything.ts'
 import { aScene } from '../../support/no-early-byte/scene.ts'
