@@ -46,11 +46,9 @@ async function start(role: 'web' | 'worker', port: number): Promise<ChildProcess
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   started.add(child)
-  let said = ''
-  for await (const chunk of child.stdout) {
-    said += chunk
-    if (said.includes('Ctrl-C stops the portal')) break
-  }
+  await new Promise<void>((running) => {
+    child.stdout.on('data', (said) => String(said).includes('Ctrl-C stops') && running())
+  })
   return child
 }
 

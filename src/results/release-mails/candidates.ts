@@ -132,7 +132,7 @@ async function tell(portal: Portal, tx: Db, entryIds: number[]): Promise<void> {
       identity
       where own.entry_id = any(${entryIds}) and account.entry_id = own.entry_id and account.release_mailed_at is null
         and identity.id = account.identity_id
-      returning release_mailed_at is not null as is_told, coalesce(identity.email, identity.pending_email) as email,
+      returning account.release_mailed_at is not null as is_told, coalesce(identity.email, identity.pending_email) as email,
         exam.name as exam, series.name as series
     `.preparedAs('tell-candidates'),
   )

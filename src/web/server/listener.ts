@@ -2,7 +2,7 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
 
-/** A port that answers: at first that the portal is starting, then with its pages. */
+/** A port that answers: while the portal starts, whoever comes waits a moment; then with its pages. */
 export type Listener = {
   url: string
   /** From now on pages answer. */
@@ -11,13 +11,17 @@ export type Listener = {
   close: () => Promise<void>
 }
 
+/** How long a request waits for a portal that starts; behind a proxy that knows no better, a restart is then not felt. */
+const secondsHeld = 5
+
 /**
  * Listens.
  *
  * @param secondsForProxies how long a proxy is given to see that no more requests should come here, before it closes
  */
 export async function listen(port: number, host: string, secondsForProxies: number): Promise<Listener> {
-  let answer = starting
+  const begun = Promise.withResolvers<RequestListener>()
+  let answer: RequestListener = startingUntil(begun.promise)
   let closed: Promise<void> | undefined
   const server = createServer(
     { requestTimeout: 30_000, headersTimeout: 15_000, keepAliveTimeout: 65_000, maxHeaderSize: 16_384 },
@@ -31,6 +35,7 @@ export async function listen(port: number, host: string, secondsForProxies: numb
     server.listen(port, host, done)
   })
   const close = async () => {
+    begun.resolve(starting)
     await wait(secondsForProxies * 1000)
     // Connections that are being answered now are idle, and kept alive, a moment later.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 100)
@@ -42,11 +47,21 @@ export async function listen(port: number, host: string, secondsForProxies: numb
     url: `http://${name}:${(server.address() as AddressInfo).port}`,
     answerWith: (app) => {
       answer = app
+      begun.resolve(app)
     },
     close: () => {
       closed ??= close()
       return closed
     },
+  }
+}
+
+function startingUntil(begun: Promise<RequestListener>): RequestListener {
+  return async (req, res) => {
+    if (req.url === '/healthz' || req.url === '/readyz') return starting(req, res)
+    const tooLong = wait(secondsHeld * 1000, starting, { ref: false })
+    const answer = await Promise.race([begun, tooLong])
+    answer(req, res)
   }
 }
 
