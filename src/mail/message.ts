@@ -1,6 +1,5 @@
-import { join } from 'node:path'
-import ejs from 'ejs'
 import { direction, translator } from '../web/languages/languages.ts'
+import { templates } from '../web/templates.ts'
 
 /** A mail before it is written out: which one, for whom, and what it tells. */
 export type Mail = {
@@ -23,7 +22,7 @@ export type Mail = {
 /** The subject and the two parts of a mail. */
 export type Message = { subject: string; text: string; html: string }
 
-const view = join(import.meta.dirname, '../../views/mail/message.ejs')
+const draw = templates(true)
 
 /**
  * Writes a mail out, as text and as HTML.
@@ -38,7 +37,7 @@ export async function writeMessage(mail: Mail, board: { name: string; url: strin
   const linkLabel = mail.link ? t(`mail.${mail.kind}.link`, params) : ''
   const closing = t('mail.closing', params)
   const content = { subject, paragraphs, link: mail.link, linkLabel, closing, board }
-  const html = await ejs.renderFile(view, { ...content, lang: mail.language, dir: direction(mail.language) })
+  const html = draw('mail/message', { ...content, lang: mail.language, dir: direction(mail.language) })
   const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join(
     '\n\n',
   )

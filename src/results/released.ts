@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, rows, type Sql, sql } from '../database/sql.ts'
-import { examDefinition } from './exam-definition.ts'
+import { storedDefinition } from './exam-definition.ts'
 import type { ComponentResult, Profile } from './profile.ts'
 
 /** Who asks for results: a candidate for the own ones, or the staff of preparation centres for those of their candidates. */
@@ -109,7 +109,7 @@ export async function releasedProfile(db: Db, reader: Reader, entryId: number): 
 }
 
 function asProfile(found: z.infer<typeof released>): Profile {
-  const exam = examDefinition.parse(found.exam)
+  const exam = storedDefinition(found.exam)
   const nothing = { status: 'pending', score: null, grade: null, cefr: null } as const
   const component = (code: string): ComponentResult => {
     const { status, score, grade, cefr } = found.components.find((one) => one.component === code) ?? nothing
