@@ -44,7 +44,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.engine('ejs', viewEngine(templates(config.production)))
 
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
-  app.use(measureRequests)
+  if (config.metricsPort) app.use(measureRequests)
   app.use('/assets', serveAssets())
   app.use(logRequests(log))
   app.use(setUpLocals(config))
