@@ -31,6 +31,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const profile = await releasedProfile(portal.db, reader, entry.entry_id)
     const title = `${entry.exam}, ${entry.series}`
     if (!profile) return renderPage(res, 'candidates/no-result', { title, entry })
+    portal.ownViews.add(reader.identityId, profile.entryId, 'page')
     renderPage(res, 'candidates/result', {
       title,
       entry,
@@ -42,6 +43,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const reader = { audience: 'candidate', identityId: signedIn(res.locals).identityId } as const
     const profile = await releasedProfile(portal.db, reader, numberParameter(req.params.entryId))
     if (!profile) throw new NotFound()
+    portal.ownViews.add(reader.identityId, profile.entryId, 'pdf')
     sendPdf(
       res,
       await profilePdf(profile, portal.config, res.locals.lang, warnOfMissing(portal.log)),
