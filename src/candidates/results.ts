@@ -28,7 +28,10 @@ export function resultPages(router: Router, portal: Portal): void {
   router.get('/results/:entryId', async (req, res) => {
     const entry = await ownEntry(portal, res.locals, req.params.entryId)
     const reader = { audience: 'candidate', identityId: signedIn(res.locals).identityId } as const
-    const profile = await releasedProfile(portal.db, reader, entry.entry_id)
+    // Before the release everybody reloads this page: what cannot be there is not looked for.
+    const profile = isReleaseOver(entry)
+      ? await releasedProfile(portal.db, reader, entry.entry_id)
+      : undefined
     const title = `${entry.exam}, ${entry.series}`
     if (!profile) return renderPage(res, 'candidates/no-result', { title, entry })
     portal.ownViews.add(reader.identityId, profile.entryId, 'page')
@@ -56,4 +59,9 @@ async function ownEntry(portal: Portal, locals: Express.Locals, entryId: unknown
   const entry = await entryOfCandidate(portal.db, signedIn(locals).identityId, numberParameter(entryId))
   if (!entry) throw new NotFound()
   return entry
+}
+
+/** Whether the release time has passed, so that there may be a result, or part of one. */
+function isReleaseOver({ state }: CandidateEntry): boolean {
+  return state === 'released' || state === 'notReady'
 }
