@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import ejs from 'ejs'
 import express, { type Express, type Router } from 'express'
 import { candidatesArea } from './candidates/index.ts'
 import { officersArea } from './officers/index.ts'
@@ -17,6 +15,7 @@ import { healthRoutes } from './web/pages/health.ts'
 import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
+import { templates, viewEngine, viewFolder } from './web/templates.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
@@ -39,13 +38,13 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.disable('etag')
   app.set('query parser', 'simple')
   app.set('trust proxy', trustedProxies(config.trustProxy))
-  app.set('views', join(import.meta.dirname, '../views'))
+  app.set('views', viewFolder)
   app.set('view engine', 'ejs')
   app.set('view cache', config.production)
-  app.engine('ejs', renderEjs(config.production))
+  app.engine('ejs', viewEngine(templates(config.production)))
 
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
-  app.use(measureRequests)
+  if (config.metricsPort) app.use(measureRequests)
   app.use('/assets', serveAssets())
   app.use(logRequests(log))
   app.use(setUpLocals(config))
@@ -56,14 +55,6 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(pageNotFound)
   app.use(showErrors(log))
   return app
-}
-
-/** Includes with a leading slash are looked up under `views/`; templates are compiled once. */
-function renderEjs(cache: boolean): Parameters<Express['engine']>[1] {
-  const root = join(import.meta.dirname, '../views')
-  return (path, content, callback) => {
-    ejs.renderFile(path, content, { root, cache, filename: path }, callback)
-  }
 }
 
 /** A number of hops, or addresses; never "whoever asks" (ASVS 4.1.3). */

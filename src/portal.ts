@@ -1,5 +1,6 @@
 import type { PgBoss } from 'pg-boss'
 import type { Logger } from 'pino'
+import type { OwnViews } from './audit/views.ts'
 import type { Config } from './config.ts'
 import type { Db } from './database/sql.ts'
 import type { FileStore } from './storage/file-store.ts'
@@ -14,4 +15,6 @@ export type Portal = {
   /** Files of batches, letters, exports and uploads, which all processes share. */
   files: FileStore
   log: Logger
+  /** Where it is recorded that candidates have read their results. */
+  ownViews: OwnViews
 }

@@ -2,6 +2,7 @@ import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { createApp } from './app.ts'
+import { gatherOwnViews } from './audit/views.ts'
 import type { Config } from './config.ts'
 import { type DatabaseAddresses, databaseOf, requireOwner } from './database/addresses.ts'
 import { openDatabase } from './database/connection.ts'
@@ -95,7 +96,9 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))
   const files = await openFileStore(config)
-  const portal: Portal = { config, db, boss, files, log }
+  const ownViews = gatherOwnViews(db, log)
+  closers.push(ownViews.flush)
+  const portal: Portal = { config, db, boss, files, log, ownViews }
   if (config.metricsPort) {
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())

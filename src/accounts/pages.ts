@@ -6,6 +6,7 @@ import { PersonError } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
 import type { Area, StaffArea } from './areas.ts'
+import { firstPage } from './candidates/first-page.ts'
 import { askForNewPassword, requireResetLink, resetPassword } from './passwords/forgotten-password.ts'
 import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
 import { beginSession, endSession } from './sessions/area-session.ts'
@@ -37,16 +38,20 @@ function signInPages(router: Router, portal: Portal, area: Area, passport: AreaP
     view: 'accounts/sign-in',
     page: async (req, res) => ({
       title: res.locals.t('accounts.signIn.title'),
-      isFormKept: wayBack(req, config, area).leadsTo === 'form',
+      isFormKept: wayBack(req, config, area)?.leadsTo === 'form',
     }),
     submit: async (_typed, req, res) => {
       const account = await authenticate(passport, req, res)
       rememberDevice(req, res, config, area, account.identityId)
       const keptForm = await claimKeptForm(portal, area, req, account.identityId)
-      await beginSession(req, account)
+      const wanted = keptForm?.page ?? wayBack(req, config, area)?.address
+      const [page] = await Promise.all([
+        wanted ?? (area === 'candidates' ? firstPage(portal.db, account.identityId) : `/${area}`),
+        beginSession(req, account),
+      ])
       if (keptForm) req.session.keptForm = keptForm
       forgetWayBack(res, config, area)
-      res.redirect(303, keptForm?.page ?? wayBack(req, config, area).address)
+      res.redirect(303, page)
     },
   })
   router.get('/sign-in', (req, res, next) =>

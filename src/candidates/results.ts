@@ -32,6 +32,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const { entry, profile } = found
     const title = `${entry.exam}, ${entry.series}`
     if (!profile) return renderPage(res, 'candidates/no-result', { title, entry })
+    portal.ownViews.add(identityId, profile.entryId, 'page')
     renderPage(res, 'candidates/result', {
       title,
       entry,
@@ -43,6 +44,7 @@ export function resultPages(router: Router, portal: Portal): void {
     const reader = { audience: 'candidate', identityId: signedIn(res.locals).identityId } as const
     const profile = await releasedProfile(portal.db, reader, numberParameter(req.params.entryId))
     if (!profile) throw new NotFound()
+    portal.ownViews.add(reader.identityId, profile.entryId, 'pdf')
     sendPdf(
       res,
       await profilePdf(profile, portal.config, res.locals.lang, warnOfMissing(portal.log)),

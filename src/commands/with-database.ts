@@ -1,4 +1,5 @@
 import { pino } from 'pino'
+import { gatherOwnViews } from '../audit/views.ts'
 import { type Config, loadConfig } from '../config.ts'
 import { databaseOf, requireOwner } from '../database/addresses.ts'
 import { openDatabase } from '../database/connection.ts'
@@ -43,7 +44,8 @@ export async function withPortal<Result>(work: (portal: Portal) => Promise<Resul
   return withDatabase(async ({ config, owner }) => {
     const [boss, files] = await Promise.all([openQueue(owner), openFileStore(config)])
     try {
-      return await work({ config, db: owner, boss, files, log: pino({ level: config.logLevel }) })
+      const log = pino({ level: config.logLevel })
+      return await work({ config, db: owner, boss, files, log, ownViews: gatherOwnViews(owner, log) })
     } finally {
       await boss.stop({ graceful: false, close: false })
     }

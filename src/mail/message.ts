@@ -1,7 +1,5 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import ejs from 'ejs'
 import { direction, translator } from '../web/languages/languages.ts'
+import { templates } from '../web/templates.ts'
 
 /** A mail before it is written out: which one, for whom, and what it tells. */
 export type Mail = {
@@ -24,8 +22,7 @@ export type Mail = {
 /** The subject and the two parts of a mail. */
 export type Message = { subject: string; text: string; html: string }
 
-const view = join(import.meta.dirname, '../../views/mail/message.ejs')
-const asHtml = ejs.compile(readFileSync(view, 'utf8'), { filename: view, compileDebug: false })
+const draw = templates(true)
 
 /**
  * Writes a mail out, as text and as HTML.
@@ -40,7 +37,7 @@ export function writeMessage(mail: Mail, board: { name: string; url: string }): 
   const linkLabel = mail.link ? t(`mail.${mail.kind}.link`, params) : ''
   const closing = t('mail.closing', params)
   const content = { subject, paragraphs, link: mail.link, linkLabel, closing, board }
-  const html = asHtml({ ...content, lang: mail.language, dir: direction(mail.language) })
+  const html = draw('mail/message', { ...content, lang: mail.language, dir: direction(mail.language) })
   const text = [...paragraphs, ...(mail.link ? [`${linkLabel}:\n${mail.link}`] : []), '-- ', closing].join(
     '\n\n',
   )

@@ -1,6 +1,7 @@
 import type { Router } from 'express'
 import { z } from 'zod'
 import { signedIn } from '../accounts/index.ts'
+import { recordView } from '../audit/views.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import type { Portal } from '../portal.ts'
 import {
@@ -59,5 +60,7 @@ async function candidatePage(portal: Portal, identityId: number, criteria: Entry
     countEntries(portal.db, identityId, criteria),
     entriesByCandidate(portal.db, identityId, criteria, pageAt(number)),
   ])
+  const withResult = entries.filter(({ status }) => status !== null).map(({ entry_id }) => entry_id)
+  await recordView(portal.db, { identityId, area: 'officers' }, withResult, 'list')
   return { count, entries, page: number, pages: pagesFor(count) }
 }

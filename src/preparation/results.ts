@@ -1,6 +1,7 @@
 import type { Request, Response, Router } from 'express'
 import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
+import { recordView } from '../audit/views.ts'
 import { mostAtOnce } from '../batches/index.ts'
 import type { Portal } from '../portal.ts'
 import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
@@ -43,7 +44,7 @@ export function resultPages(router: Router, portal: Portal): void {
   })
 
   router.get('/results/:entryId', async (req, res) => {
-    const profile = await ownProfile(portal, req, res)
+    const profile = await ownProfile(portal, req, res, 'page')
     const title = `${profile.firstName} ${profile.lastName}`
     renderPage(res, 'preparation/result', {
       title,
@@ -52,7 +53,7 @@ export function resultPages(router: Router, portal: Portal): void {
   })
 
   router.get('/results/:entryId/profile.pdf', async (req, res) => {
-    const profile = await ownProfile(portal, req, res)
+    const profile = await ownProfile(portal, req, res, 'pdf')
     sendPdf(
       res,
       await profilePdf(profile, portal.config, res.locals.lang, warnOfMissing(portal.log)),
@@ -69,6 +70,12 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
     searchResults(portal.db, identityId, criteria, sort, pageAt(wanted)),
   ])
   const pages = pagesFor(count)
+  await recordView(
+    portal.db,
+    signedIn(res.locals),
+    results.map(({ entry_id }) => entry_id),
+    'list',
+  )
   const found = {
     results,
     count,
@@ -98,9 +105,10 @@ function sortParameter(sort: { by: string; descending: boolean }): { sort: strin
   return { sort: `${sort.descending ? '-' : ''}${sort.by}` }
 }
 
-async function ownProfile(portal: Portal, req: Request, res: Response) {
+async function ownProfile(portal: Portal, req: Request, res: Response, way: 'page' | 'pdf') {
   const reader = { audience: 'preparation', identityId: signedIn(res.locals).identityId } as const
   const profile = await releasedProfile(portal.db, reader, numberParameter(req.params.entryId))
   if (!profile) throw new NotFound()
+  await recordView(portal.db, signedIn(res.locals), [profile.entryId], way)
   return profile
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino'
 import type { Config } from '../config.ts'
 import { type Page, type Progress, writePages } from '../pdf/document.ts'
 import type { Profile } from '../results/profile.ts'
-import { rememberingTranslator } from '../web/languages/languages.ts'
+import { translator } from '../web/languages/languages.ts'
 import { showTime } from '../web/languages/times.ts'
 import { drawProfile } from './paper/page.ts'
 import type { PageContext } from './paper/paper.ts'
@@ -22,7 +22,7 @@ export async function writeProfiles(
   language: string,
   progress: Progress<Profile> = {},
 ): Promise<void> {
-  const t = rememberingTranslator(language)
+  const t = translator(language)
   const { text: time, zone } = showTime(new Date(), language, config.boardTimeZone)
   const context: PageContext = { config, language, t, produced: t('profile.produced', { time, zone }) }
   const title = `${t('profile.title')} – ${config.boardName}`

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { boundedCache } from '../pdf/bounded-cache.ts'
 
 export const componentCodes = ['reading', 'use_of_english', 'writing', 'listening', 'speaking'] as const
 
@@ -42,6 +43,13 @@ export const examDefinition = z.strictObject({
 })
 
 export type ExamDefinition = z.infer<typeof examDefinition>
+
+const known = boundedCache<ExamDefinition>(100)
+
+/** The definition in a row of `exam`, checked once: the same content is the same object. */
+export function storedDefinition(stored: unknown): ExamDefinition {
+  return known(JSON.stringify(stored), () => examDefinition.parse(stored))
+}
 
 /** The grade band that an overall score falls into; none below the reported scale: no certificate, the score still shown. */
 export function gradeOf(

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Sql, sql } from '../database/sql.ts'
-import { examDefinition } from './exam-definition.ts'
+import { storedDefinition } from './exam-definition.ts'
 import type { ComponentResult, Profile } from './profile.ts'
 
 const place = z.object({ number: z.string(), name: z.string() })
@@ -72,7 +72,7 @@ export function releasedTo(audience: keyof typeof views, identityId: number, ent
 
 /** A profile from its values: a component that has no result yet is pending. */
 export function asProfile(found: z.infer<typeof profileShape>): Profile {
-  const exam = examDefinition.parse(found.exam)
+  const exam = storedDefinition(found.exam)
   const nothing = { status: 'pending', score: null, grade: null, cefr: null } as const
   const component = (code: string): ComponentResult => {
     const { status, score, grade, cefr } = found.components.find((one) => one.component === code) ?? nothing

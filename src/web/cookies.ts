@@ -13,8 +13,11 @@ export function cookieOptions(config: Config) {
 
 /** The value of a cookie that came with a request. */
 export function cookieIn(req: Request, config: Config, name: string): string | undefined {
-  const pairs = (req.headers.cookie ?? '').split(/; */).map((pair) => pair.split('='))
-  const [, value] = pairs.find(([given]) => given === cookieName(config, name)) ?? []
+  const named = `${cookieName(config, name)}=`
+  const value = req.headers.cookie
+    ?.split(/; */)
+    .find((pair) => pair.startsWith(named))
+    ?.slice(named.length)
   try {
     return value && decodeURIComponent(value)
   } catch {

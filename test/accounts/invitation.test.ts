@@ -104,7 +104,7 @@ test('S3: an address registered on another of the board\'s sites must come with 
   await visitor.signIn('preparation', person.email, person.password)
   expect(visitor.page.url).toMatch(/\/preparation$/)
   await visitor.signIn('candidates', person.idNumber, person.password)
-  expect(visitor.page.url).toMatch(/\/candidates$/)
+  expect(visitor.page.url).toMatch(/\/candidates\/results\/\d+$/)
   const { rows } = await portal.db.owner.query(
     "select count(*)::int as people from identity where email_key = 'both@example.org'",
   )

@@ -48,7 +48,7 @@ test.each([
   const visitor = portal.visitor()
   await visitor.signIn('candidates', username({ ...candidate }), candidate.password)
   expect(visitor.page.status).toBe(200)
-  expect(visitor.page.url).toMatch(/\/candidates$/)
+  expect(visitor.page.url).toBe(`${portal.url}/candidates/results/${candidate.entry.id}`)
 })
 
 test('S5: passwords are case sensitive', async () => {

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
+import { gatherOwnViews } from '../../src/audit/views.ts'
 import { loadConfig } from '../../src/config.ts'
 import { openQueue } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
@@ -25,7 +26,8 @@ const settings = {
 const config = loadConfig(settings)
 const boss = await openQueue(db.web)
 const files = await openFileStore(config)
-const portal: Portal = { config, db: db.web, boss, files, log: pino({ level: 'error' }) }
+const log = pino({ level: 'error' })
+const portal: Portal = { config, db: db.web, boss, files, log, ownViews: gatherOwnViews(db.web, log) }
 const workers: ChildProcess[] = []
 
 afterAll(async () => {

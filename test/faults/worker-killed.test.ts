@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
 import { pino } from 'pino'
 import { afterAll, expect, test } from 'vitest'
+import { gatherOwnViews } from '../../src/audit/views.ts'
 import { requestBatch } from '../../src/batches/index.ts'
 import { loadConfig } from '../../src/config.ts'
 import { type JobName, openQueue } from '../../src/database/jobs.ts'
@@ -26,7 +27,8 @@ const settings = {
 const config = loadConfig(settings)
 const boss = await openQueue(db.web)
 const files = await openFileStore(config)
-const portal: Portal = { config, db: db.web, boss, files, log: pino({ level: 'error' }) }
+const log = pino({ level: 'error' })
+const portal: Portal = { config, db: db.web, boss, files, log, ownViews: gatherOwnViews(db.web, log) }
 const workers: ChildProcess[] = []
 
 afterAll(async () => {

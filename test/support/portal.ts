@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { pino } from 'pino'
 import { afterAll } from 'vitest'
 import { createApp } from '../../src/app.ts'
+import { gatherOwnViews } from '../../src/audit/views.ts'
 import { type Config, loadConfig } from '../../src/config.ts'
 import { openQueue, openWorker } from '../../src/database/jobs.ts'
 import type { Portal } from '../../src/portal.ts'
@@ -54,13 +55,15 @@ export async function testPortal(settings: Record<string, string> = {}): Promise
   })
   const log = pino({ level: config.logLevel })
   const files = await openFileStore(config)
-  const portal: Portal = { config, log, files, db: db.web, boss: await openQueue(db.web) }
+  const ownViews = gatherOwnViews(db.web, log)
+  const portal: Portal = { config, log, files, db: db.web, boss: await openQueue(db.web), ownViews }
   server.on('request', createApp(portal))
   const work = await startWork(portal, await openWorker(db.ownerUrl), db.ownerUrl)
   afterAll(async () => {
     server.closeAllConnections()
     await new Promise((done) => server.close(done))
     await work.stop()
+    await ownViews.flush()
     await portal.boss.stop({ graceful: false })
     await rm(dataDir, { recursive: true, force: true })
   })

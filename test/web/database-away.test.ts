@@ -1,6 +1,7 @@
 import request from 'supertest'
 import { expect, test } from 'vitest'
-import { aConnection, onServer } from '../support/database.ts'
+import { aConnection } from '../support/database.ts'
+import { withoutDatabase } from '../support/database-away.ts'
 import { aCandidate, aStaffMember } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
 import type { Page } from '../support/visitor.ts'
@@ -16,18 +17,6 @@ await visitor.open('/candidates/register')
 const token = visitor.hidden('_csrf')
 const result = `/candidates/results/${candidate.entry.id}`
 
-/** Takes the database away from everybody, ends the connections that there are, and gives it back after the work. */
-async function withoutDatabase(work: () => Promise<void>): Promise<void> {
-  const name = new URL(portal.db.url).pathname.slice(1)
-  await onServer(`alter database ${name} with allow_connections false`)
-  await onServer('select pg_terminate_backend(pid) from pg_stat_activity where datname = $1', [name])
-  try {
-    await work()
-  } finally {
-    await onServer(`alter database ${name} with allow_connections true`)
-  }
-}
-
 /** "Not now" in the portal's look, with when to come again, and nothing of a result or of the program. */
 function expectNotNow(answer: Page): void {
   expect(answer.status, answer.url).toBe(503)
@@ -42,7 +31,7 @@ function expectNotNow(answer: Page): void {
 }
 
 test('F2: without its database every page answers 503 with Retry-After; nothing goes down; all goes on by itself once it is back', async () => {
-  await withoutDatabase(async () => {
+  await withoutDatabase(portal, async () => {
     for (const path of [
       '/candidates',
       '/candidates/results',

@@ -1,9 +1,10 @@
-import type { Request, RequestHandler } from 'express'
+import { type Request, type RequestHandler, Router } from 'express'
 import session from 'express-session'
 import type { Portal } from '../../portal.ts'
-import { cookieName, cookieOptions } from '../../web/cookies.ts'
+import { cookieIn, cookieName, cookieOptions } from '../../web/cookies.ts'
 import { NotFound } from '../../web/errors.ts'
 import { formToken } from '../../web/guards/form-token.ts'
+import { isLooking } from '../../web/guards/same-origin.ts'
 import type { Area } from '../areas.ts'
 import type { Account, AreaPassport } from './area-passport.ts'
 import { takeMessage } from './message-before-sign-in.ts'
@@ -21,11 +22,11 @@ declare module 'express-session' {
 
 /**
  * The session of one area, in a cookie of its own that no other area reads (S1). `res.locals.account` says who is signed
- * in, or null. Who is not signed in gets one only for a message to the next page.
+ * in, or null. Looking around without its cookie begins none, and asks for none.
  */
 export function areaSession(portal: Portal, area: Area, passport: AreaPassport): RequestHandler[] {
   const { config, db } = portal
-  return [
+  const whole = Router().use(
     session({
       name: cookieName(config, area),
       secret: config.sessionSecret,
@@ -36,6 +37,12 @@ export function areaSession(portal: Portal, area: Area, passport: AreaPassport):
     }),
     saveFirst,
     passport.session(),
+  )
+  return [
+    (req, res, next) => {
+      const isNeeded = !isLooking(req.method) || cookieIn(req, config, area) !== undefined
+      return isNeeded ? whole(req, res, next) : next()
+    },
     (req, res, next) => {
       const account = req.user ?? null
       let token: string | undefined

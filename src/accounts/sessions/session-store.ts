@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import connectPgSimple from 'connect-pg-simple'
 import session, { type SessionData } from 'express-session'
 import type pg from 'pg'
@@ -25,8 +25,8 @@ const ttl = 7 * 24 * 3600
 export class SessionStore extends PgStore {
   readonly #db: Db
   readonly #area: Area
-  /** Sessions that the table has not heard of for a minute. */
-  readonly #due = new WeakSet<object>()
+  /** None: with one, express-session asks it before the last byte of every page, and sends the page in pieces. */
+  override touch = undefined as never
 
   constructor(db: Db, area: Area) {
     super({
@@ -40,35 +40,29 @@ export class SessionStore extends PgStore {
     this.#area = area
   }
 
-  /** One statement finds a session, with all that it must be, and says whether it is time to `touch` it. */
+  /**
+   * One statement finds a session, with all that it must be; at most once a minute another one says that it was seen, so that
+   * looking costs no writing.
+   */
   override get = answering(async (sid: string) => {
+    const digest = sessionDigest(this.#area, sid)
     const found = await maybeRow(
       this.#db,
       stored,
       sql`
         select sess, seen_at < now() - interval '1 minute' as is_due
-        from live_session where sid = ${sessionDigest(this.#area, sid)}
+        from live_session where sid = ${digest}
       `.preparedAs('load-session'),
     )
     if (!found) return null
-    if (found.is_due) this.#due.add(found.sess)
+    if (found.is_due)
+      await execute(this.#db, sql`update live_session set seen_at = now() where sid = ${digest}`)
     return found.sess as unknown as SessionData
   })
 
   override set(sid: string, content: SessionData, done?: (error?: unknown) => void): void {
-    super.set(sessionDigest(this.#area, sid), content, (error) =>
-      error ? done?.(error) : this.touch(sid, content, done),
-    )
+    super.set(sessionDigest(this.#area, sid), content, done)
   }
-
-  /** At most once a minute, so that looking costs no writing. */
-  override touch = answering(async (sid: string, content: SessionData) => {
-    if (!this.#due.delete(content)) return
-    await execute(
-      this.#db,
-      sql`update live_session set seen_at = now() where sid = ${sessionDigest(this.#area, sid)}`,
-    )
-  })
 
   override destroy = answering(async (sid: string) => {
     await execute(
@@ -76,13 +70,6 @@ export class SessionStore extends PgStore {
       sql`update live_session set ended_at = now() where sid = ${sessionDigest(this.#area, sid)}`,
     )
   })
-
-  /** express-session makes the request's session from what `get` gave; it stands for the same row. */
-  override createSession(...args: Parameters<session.Store['createSession']>) {
-    const made = super.createSession(...args)
-    if (this.#due.has(args[1])) this.#due.add(made)
-    return made
-  }
 }
 
 /**
@@ -90,7 +77,7 @@ export class SessionStore extends PgStore {
  * other area finds it (S1).
  */
 export function sessionDigest(area: Area, sid: string): string {
-  return createHash('sha256').update(`${area} ${sid}`).digest('base64url')
+  return hash('sha256', `${area} ${sid}`, 'base64url')
 }
 
 /** All that connect-pg-simple asks of a pool. */

@@ -16,9 +16,10 @@ export function rememberWayBack(res: Response, config: Config, area: Area, way: 
   if (value.length <= longest) setCookie(res, config, `${area}-return`, value, seconds)
 }
 
-/** Where signing in leads to: what somebody came for, or the area's home page. */
-export function wayBack(req: Request, config: Config, area: Area): WayBack {
+/** What somebody came for who was led to the sign-in page. */
+export function wayBack(req: Request, config: Config, area: Area): WayBack | undefined {
   const [, leadsTo, address] = /^(page|form) (.*)$/s.exec(cookieIn(req, config, `${area}-return`) ?? '') ?? []
+  if (address === undefined) return undefined
   return { address: safeReturn(address, area), leadsTo: leadsTo === 'form' ? 'form' : 'page' }
 }
 

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers'
 import type { Logger } from 'pino'
 import type { Config } from '../../config.ts'
 import { type Page, type Progress, writePages } from '../../pdf/document.ts'
-import { rememberingTranslator } from '../../web/languages/languages.ts'
+import { translator } from '../../web/languages/languages.ts'
 import type { Letter } from '../letter.ts'
 import { drawLetter, type LetterContext } from './letter-page.ts'
 
@@ -19,7 +19,7 @@ export async function writeLetters(
   language: string,
   progress: Progress<Letter> = {},
 ): Promise<void> {
-  const context: LetterContext = { config, language, t: rememberingTranslator(language) }
+  const context: LetterContext = { config, language, t: translator(language) }
   const madeAt = new Date(letters.reduce((newest, { made_at }) => Math.max(newest, made_at.getTime()), 0))
   const about = {
     title: context.t('letter.title'),

@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express'
+import type { Request, RequestHandler, Response } from 'express'
 import helmet from 'helmet'
 
 /**
@@ -7,8 +7,8 @@ import helmet from 'helmet'
  *
  * @param https whether the portal is reached by https; browsers are told to insist on it then
  */
-export function setSecurityHeaders(https: boolean): RequestHandler[] {
-  const headers = helmet({
+export function setSecurityHeaders(https: boolean): RequestHandler {
+  const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
@@ -32,12 +32,21 @@ export function setSecurityHeaders(https: boolean): RequestHandler[] {
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   })
-  return [
-    headers,
-    (_req, res, next) => {
-      res.setHeader('Cache-Control', 'no-store, private')
-      res.setHeader('Permissions-Policy', 'camera=(), geolocation=(), microphone=()')
-      next()
-    },
-  ]
+  const headers = [
+    ...headersOf(protect),
+    ['Cache-Control', 'no-store, private'],
+    ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
+  ] as const
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
+}
+
+/** What a middleware sets, whatever the request: worked out once. */
+function headersOf(middleware: ReturnType<typeof helmet>): [name: string, value: string][] {
+  const headers: [string, string][] = []
+  const setHeader = (name: string, value: string) => headers.push([name, value])
+  middleware({} as Request, { setHeader, removeHeader: () => {} } as unknown as Response, () => {})
+  return headers
 }

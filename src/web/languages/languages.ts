@@ -27,18 +27,21 @@ export type Translate = {
   (key: string, values?: Record<string, unknown>): string
 }
 
-/** The texts of one language. */
+const translators = new Map<string, Translate>()
+
+/** The texts of one language. What has no values put into it is looked up once: the catalogue does not change. */
 export function translator(language: string): Translate {
-  // i18next's own type says more than is asked of it here.
-  return catalogue.getFixedT(language) as unknown as Translate
+  const made = translators.get(language) ?? rememberingTranslator(language)
+  translators.set(language, made)
+  return made
 }
 
-/** The same for who asks for the same texts again and again, as PDFs do: what has no values put into it is kept. */
-export function rememberingTranslator(language: string): Translate {
-  const ask = translator(language)
-  const known = new Map<string, unknown>()
+function rememberingTranslator(language: string): Translate {
+  // i18next's own type says more than is asked of it here.
+  const ask = catalogue.getFixedT(language) as unknown as Translate
+  const known = new Map<string, string>()
   const remembering = (key: string, values?: Record<string, unknown>) => {
-    if (values) return ask(key, values)
+    if (values !== undefined) return ask(key, values)
     const text = known.get(key) ?? ask(key)
     known.set(key, text)
     return text

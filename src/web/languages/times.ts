@@ -1,9 +1,11 @@
+import { boundedCache } from '../../pdf/bounded-cache.ts'
 import { locale } from './languages.ts'
 
 /** A moment as pages show it: in words, in a named time zone. */
 export type ShownTime = { iso: string; text: string; zone: string }
 
 const formats = new Map<string, Intl.DateTimeFormat>()
+const shownDays = boundedCache<string>()
 
 /**
  * A moment in words, e.g. `Thursday 26 November 2026 at 10:00` in `Central European Standard Time`.
@@ -19,7 +21,9 @@ export function showTime(at: Date, language: string, timeZone: string): ShownTim
 
 /** A day in words, e.g. `31 March 2005`; the day is a calendar day (`2005-03-31`) without a time zone. */
 export function showDay(day: string, language: string): string {
-  return format(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`))
+  return shownDays(`${language} ${day}`, () =>
+    format(language, { dateStyle: 'long', timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`)),
+  )
 }
 
 /** Making a format costs more than using it, so each is made once. */

@@ -5,9 +5,9 @@ const refused = (field: string, values = {}) => ({
   form: { values, errors: [{ field, message: 'Not so.' }] },
 })
 
-test('a field has a label, and its hint and its message describe it', async () => {
+test('a field has a label, and its hint and its message describe it', () => {
   const about = { name: 'email', label: 'E-mail address', hint: 'Check it.' }
-  const page = await rendered('partials/field', { ...about, ...refused('email', { email: '"><b>x' }) })
+  const page = rendered('partials/field', { ...about, ...refused('email', { email: '"><b>x' }) })
   const input = page.querySelector('input')
   expect(page.querySelector('label[for=email]')?.text).toBe('E-mail address')
   expect(input?.getAttribute('aria-describedby')).toBe('email-hint email-error')
@@ -17,34 +17,31 @@ test('a field has a label, and its hint and its message describe it', async () =
   expect(page.querySelector('b')).toBeNull()
 })
 
-test('a password never comes back', async () => {
+test('a password never comes back', () => {
   const about = { name: 'password', type: 'password', label: 'Password' }
-  expect(
-    await render('partials/field', { ...about, ...refused('password', { password: 'secret' }) }),
-  ).not.toMatch(/secret|value=/)
+  expect(render('partials/field', { ...about, ...refused('password', { password: 'secret' }) })).not.toMatch(
+    /secret|value=/,
+  )
 })
 
-test.each(['field', 'select', 'checkbox'])(
-  '%s: a message finds its field in a table of fields',
-  async (name) => {
-    const about = { name: 'centres[ES439][delay]', label: 'Delay', options: [] }
-    const form = refused('centres.ES439.delay')
-    const page = await rendered(`partials/${name}`, { ...about, ...form })
-    expect(page.querySelector('.error-message')?.text).toBe('Not so.')
-    const summary = await rendered('partials/errors', form)
-    expect(summary.querySelector('a')?.getAttribute('href')).toBe(`#${about.name}`)
-  },
-)
-
-test('no error, no summary', async () => {
-  expect((await render('partials/errors')).trim()).toBe('')
-  expect(
-    (await rendered('layout', { page: { view: 'home', title: 'Start' } })).querySelector('title')?.text,
-  ).toBe('Start – Northern Examinations Board')
+test.each(['field', 'select', 'checkbox'])('%s: a message finds its field in a table of fields', (name) => {
+  const about = { name: 'centres[ES439][delay]', label: 'Delay', options: [] }
+  const form = refused('centres.ES439.delay')
+  const page = rendered(`partials/${name}`, { ...about, ...form })
+  expect(page.querySelector('.error-message')?.text).toBe('Not so.')
+  const summary = rendered('partials/errors', form)
+  expect(summary.querySelector('a')?.getAttribute('href')).toBe(`#${about.name}`)
 })
 
-test('with errors, the title says so first', async () => {
-  const page = await rendered('layout', { page: { view: 'home', title: 'Start' }, ...refused('email') })
+test('no error, no summary', () => {
+  expect(render('partials/errors').trim()).toBe('')
+  expect(rendered('layout', { page: { view: 'home', title: 'Start' } }).querySelector('title')?.text).toBe(
+    'Start – Northern Examinations Board',
+  )
+})
+
+test('with errors, the title says so first', () => {
+  const page = rendered('layout', { page: { view: 'home', title: 'Start' }, ...refused('email') })
   expect(page.querySelector('title')?.text).toMatch(/^Error: Start/)
 })
 
@@ -55,8 +52,8 @@ test.each([
   [1, 7, '1 2 … 7 Next'],
   [200, 400, 'Previous 1 … 199 200 201 … 400 Next'],
   [400, 400, 'Previous 1 … 399 400'],
-])('page %i of %i: the pager shows %s', async (page, pages, expected) => {
-  const nav = await rendered('partials/pager', {
+])('page %i of %i: the pager shows %s', (page, pages, expected) => {
+  const nav = rendered('partials/pager', {
     page,
     pages,
     hrefFor: (number: number) => `?page=${number}`,
@@ -66,9 +63,9 @@ test.each([
   if (pages > 1) expect(nav.querySelector('[aria-current=page]')?.text).toBe(`Page ${page}`)
 })
 
-test('a time is shown in its zone, which is named', async () => {
+test('a time is shown in its zone, which is named', () => {
   const at = new Date('2026-12-10T09:00:00Z')
-  const page = await rendered('partials/time', { at, timeZone: 'Europe/Madrid' })
+  const page = rendered('partials/time', { at, timeZone: 'Europe/Madrid' })
   expect(page.text).toBe('Thursday, 10 December 2026 at 10:00 (Central European Standard Time)')
   expect(page.querySelector('time')?.attributes).toEqual({
     datetime: '2026-12-10T09:00:00.000Z',
@@ -76,10 +73,10 @@ test('a time is shown in its zone, which is named', async () => {
   })
 })
 
-test('a list of terms, a notice without a title, languages where there are several', async () => {
+test('a list of terms, a notice without a title, languages where there are several', () => {
   const rows = [{ term: 'Centre', text: '<ES439>' }]
-  expect((await rendered('partials/summary-list', { rows })).querySelector('dd')?.text).toBe('<ES439>')
-  const notice = await rendered('partials/notice', { kind: 'info', text: 'So it is.' })
+  expect(rendered('partials/summary-list', { rows }).querySelector('dd')?.text).toBe('<ES439>')
+  const notice = rendered('partials/notice', { kind: 'info', text: 'So it is.' })
   expect(notice.querySelectorAll('p').length).toBe(1)
   const languages = ['en', 'ar'].map((lang) => ({
     href: `?l=${lang}`,
@@ -87,6 +84,6 @@ test('a list of terms, a notice without a title, languages where there are sever
     lang,
     current: lang === 'en',
   }))
-  expect((await render('partials/languages')).trim()).toBe('')
-  expect((await rendered('partials/languages', { languages })).querySelectorAll('a[hreflang]').length).toBe(2)
+  expect(render('partials/languages').trim()).toBe('')
+  expect(rendered('partials/languages', { languages }).querySelectorAll('a[hreflang]').length).toBe(2)
 })

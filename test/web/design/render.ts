@@ -1,10 +1,9 @@
-import { join } from 'node:path'
-import ejs from 'ejs'
 import { type HTMLElement, parse } from 'node-html-parser'
 import { translator } from '../../../src/web/languages/languages.ts'
 import { showTime } from '../../../src/web/languages/times.ts'
+import { templates } from '../../../src/web/templates.ts'
 
-export const views = join(import.meta.dirname, '../../../views')
+const draw = templates(false)
 
 const frame = {
   t: translator('en'),
@@ -27,11 +26,11 @@ const frame = {
 }
 
 /** A view or partial as its HTML, e.g. `partials/field`. */
-export async function render(view: string, locals: object = {}): Promise<string> {
-  return ejs.renderFile(join(views, `${view}.ejs`), { ...frame, ...locals }, { root: views })
+export function render(view: string, locals: object = {}): string {
+  return draw(view, { ...frame, ...locals })
 }
 
 /** A view or partial as elements. */
-export async function rendered(view: string, locals: object = {}): Promise<HTMLElement> {
-  return parse(await render(view, locals))
+export function rendered(view: string, locals: object = {}): HTMLElement {
+  return parse(render(view, locals))
 }

@@ -11,7 +11,7 @@ const folder = join(import.meta.dirname, '../../../public')
 describe('public/js/portal.js', () => {
   test('S5: a space that nobody typed is shown before it is sent, and a second press sends it', async () => {
     const { page, sent } = await aPageWith(
-      await render('partials/field', { name: 'username', label: 'User name', warnTrailingSpace: true }),
+      render('partials/field', { name: 'username', label: 'User name', warnTrailingSpace: true }),
     )
     await page.evaluate(() => {
       const input = document.querySelector<HTMLInputElement>('#username')
@@ -27,7 +27,7 @@ describe('public/js/portal.js', () => {
 
   test('S5: the warning comes and goes while one types, and what was typed is sent at once', async () => {
     const { page, sent } = await aPageWith(
-      await render('partials/field', { name: 'username', label: 'User name', warnTrailingSpace: true }),
+      render('partials/field', { name: 'username', label: 'User name', warnTrailingSpace: true }),
     )
     await page.getByLabel('User name').pressSequentially('ana ')
     await page.getByText('This field ends in a space.').waitFor()
@@ -52,7 +52,7 @@ describe('public/js/portal.js', () => {
 
   test('a password is shown, and hidden again, by a button', async () => {
     const about = { name: 'password', type: 'password', label: 'Password' }
-    const { page } = await aPageWith(await render('partials/field', about))
+    const { page } = await aPageWith(render('partials/field', about))
     const type = () => page.locator('#password').getAttribute('type')
     await page.getByRole('button', { name: 'Show the password' }).click()
     expect(await type()).toBe('text')
@@ -92,7 +92,7 @@ async function aPageWith(
   const sent: string[] = []
   const answered = Promise.withResolvers<void>()
   const asked = { count: 0 }
-  const layout = await render('layout', { page: { view: 'partials/csrf', title: 'Test' } })
+  const layout = render('layout', { page: { view: 'partials/csrf', title: 'Test' } })
   const body = layout.replace(
     /<main[\s\S]*<\/main>/,
     () => `<main><form method="post" action="/sent">${content}<button>Send</button></form></main>`,
