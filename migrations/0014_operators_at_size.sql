@@ -136,6 +136,26 @@ revoke all on function add_up_tallies from public;
 grant execute on function add_up_tallies to results_online_web;
 grant select on series_overview to results_online_web;
 
+-- Holds a series back from everybody; what else was set, and may be changed at the same moment, stays. False: no such series.
+create function hold_series(operator_id bigint, series_code text) returns boolean
+language plpgsql security definer set search_path = public, pg_temp as $$
+declare
+  before series;
+begin
+  select * into before from series where code = series_code for update;
+  if not found then
+    return false;
+  end if;
+  perform set_series_times(
+    operator_id, series_code, null, null, before.credentials_from, before.enquiries_until
+  );
+  return true;
+end
+$$;
+
+revoke all on function hold_series from public;
+grant execute on function hold_series to results_online_web;
+
 -- The audit log is read by time, narrowed to what, whom and where.
 drop index audit_event_at_idx;
 create index on audit_event (at, id);

@@ -1,4 +1,5 @@
 import express, { type Express, type Router } from 'express'
+import { record } from './audit/index.ts'
 import { candidatesArea } from './candidates/index.ts'
 import { officersArea } from './officers/index.ts'
 import { operatorsArea } from './operators/index.ts'
@@ -53,8 +54,13 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(refuseNulCharacters)
   for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
   app.use(pageNotFound)
-  app.use(showErrors(log))
+  app.use(showErrors(log, (reference) => recordFailure(portal, reference)))
   return app
+}
+
+/** Operators see failures as they happen; what cannot be recorded now stands in the log. */
+function recordFailure({ db }: Portal, reference: string): void {
+  record(db, { what: 'error', outcome: 'refused', detail: { reference } }).catch(() => {})
 }
 
 /** A number of hops, or addresses; never "whoever asks" (ASVS 4.1.3). */

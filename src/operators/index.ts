@@ -1,15 +1,13 @@
 import type { Router } from 'express'
 import { areaRouter, requireSignIn } from '../accounts/index.ts'
 import type { Portal } from '../portal.ts'
-import { seriesDates } from '../results/series/series-dates.ts'
-import { seriesOverview } from '../results/series/series-times.ts'
 import { receiveUpload } from '../web/files/receive-upload.ts'
-import { renderPage } from '../web/page.ts'
 import { helpPage } from '../web/pages/help.ts'
 import { auditPages } from './audit.ts'
 import { centrePages } from './centres.ts'
 import { importPages, largestImport } from './imports.ts'
 import { operatorPages } from './people.ts'
+import { resultsDayPage } from './results-day/page.ts'
 import { seriesPages } from './series.ts'
 
 /** `/operators`: the board loads data, sets release times, looks after centres and people, and reads the audit log. */
@@ -33,10 +31,7 @@ export function operatorsArea(portal: Portal): Router {
   )
   helpPage(router, 'operators')
   router.use(requireSignIn(portal, 'operators'))
-  router.get('/', async (_req, res) => {
-    const [series, overview] = await Promise.all([seriesDates(portal.db), seriesOverview(portal.db)])
-    renderPage(res, 'operators/home', { title: res.locals.t('operators.home.title'), series, overview })
-  })
+  resultsDayPage(router, portal)
   seriesPages(router, portal)
   importPages(router, portal)
   centrePages(router, portal)

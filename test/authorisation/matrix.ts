@@ -151,6 +151,7 @@ export const matrix: Record<string, Expected> = {
   'GET /operators/series': operators(200),
   'GET /operators/series/:code': operators(200),
   'POST /operators/series/:code': operators(422),
+  'POST /operators/series/:code/hold': operators(303),
   'GET /operators/imports': operators(200),
   'POST /operators/imports': operators(422),
   'GET /operators/imports/:id': operators(200),

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { transaction } from '../../database/connection.ts'
-import { type Db, execute, maybeRow, rows, sql } from '../../database/sql.ts'
+import { type Db, execute, maybeRow, row, rows, sql } from '../../database/sql.ts'
 import { FormRefusal } from '../../web/errors.ts'
 
 const times = z.object({
@@ -143,6 +143,20 @@ export async function setSeriesTimes(
       )
     `,
   )
+}
+
+/**
+ * Holds a series back from everybody, centres too; its other times stay.
+ *
+ * @returns false where there is no such series
+ */
+export async function holdSeries(db: Db, operatorId: number, code: string): Promise<boolean> {
+  const { is_held } = await row(
+    db,
+    z.object({ is_held: z.boolean() }),
+    sql`select hold_series(${operatorId}::bigint, ${code}) as is_held`,
+  )
+  return is_held
 }
 
 /** A series' release time was set or cleared: what it was, and what it is now. */

@@ -11,8 +11,10 @@ export const pageNotFound: RequestHandler = () => {
 /**
  * Turns every error into a page. People's errors say what to do; anything else is the portal's own fault: logged once,
  * and shown as a reference number only (ASVS 16.5.1).
+ *
+ * @param onFailure hears of what is the portal's own fault
  */
-export function showErrors(log: Logger): ErrorRequestHandler {
+export function showErrors(log: Logger, onFailure: (requestId: string) => void): ErrorRequestHandler {
   return (thrown, req, res, _next) => {
     if (res.headersSent || res.destroyed) {
       // Whoever has gone away is told nothing; what broke off must not look whole.
@@ -20,8 +22,10 @@ export function showErrors(log: Logger): ErrorRequestHandler {
       return res.destroy()
     }
     const error = asPersonError(thrown)
-    if (error.status >= 500 && error.status !== 503)
+    if (error.status >= 500 && error.status !== 503) {
       log.error({ err: thrown, requestId: req.id }, 'request failed')
+      onFailure(String(req.id))
+    }
     if (error.status === 503) log.warn({ reason: thrown.message, requestId: req.id }, 'request refused')
     if (error.retryAfter) res.setHeader('Retry-After', String(error.retryAfter))
     res.removeHeader('Content-Disposition')

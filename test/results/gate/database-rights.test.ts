@@ -86,9 +86,10 @@ test('S15: nothing but the gate leads from the web role to a result, whatever is
     where prosecdef and pronamespace = 'public'::regnamespace
       and has_function_privilege('results_online_web', oid, 'execute')
   `)
-  // One adds counts up; the other lets operators alone set times, and records it.
+  // One adds counts up; the others let operators alone set times, and record it.
   expect(functions.map((one) => one.name.replace(/\(.*/, '')).sort()).toEqual([
     'add_up_tallies',
+    'hold_series',
     'set_series_times',
   ])
 
