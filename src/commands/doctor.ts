@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { text } from 'node:stream/consumers'
 import { Command } from 'commander'
 import { z } from 'zod'
+import { canPrepare } from '../database/can-prepare.ts'
 import { openDatabase } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 import { requireGate, roleIn } from '../database/pages-role.ts'
@@ -23,6 +24,7 @@ export const doctorCommand = new Command('doctor')
         ['database', checkDatabase],
         ['migrations', checkMigrations],
         ['gate', checkGate],
+        ['prepared statements', checkPrepared],
         ['clock', checkClock],
         ['files', checkFiles],
         ['mail', checkMail],
@@ -70,6 +72,14 @@ async function checkGate({ url }: Workplace): Promise<string> {
   } finally {
     await pages.destroy()
   }
+}
+
+async function checkPrepared({ config, url }: Workplace): Promise<string> {
+  if (!config.databasePrepared) return 'not used, DATABASE_PREPARED is 0'
+  if (await canPrepare(url)) return 'stay from one transaction to the next'
+  throw new CommandRefused(
+    'What is prepared by name gets lost between DATABASE_URL and the database, as with PgBouncer before 1.21. Set DATABASE_PREPARED=0, or use a newer PgBouncer.',
+  )
 }
 
 /** Only the database's clock decides, but people compare it with theirs. */
