@@ -21,7 +21,7 @@ const rooms = [
   ['audit'],
   ['pdf'],
   ['numbers'],
-  ['encryption'],
+  ['encryption', 'hashing'],
   ['database'],
 ]
 

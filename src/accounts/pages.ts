@@ -40,10 +40,10 @@ function signInPages(router: Router, portal: Portal, area: Area, passport: AreaP
       isFormKept: wayBack(req, config, area).leadsTo === 'form',
     }),
     submit: async (_typed, req, res) => {
-      const account = await authenticate(passport, req, res)
+      const { settled, ...account } = await authenticate(passport, req, res)
       rememberDevice(req, res, config, area, account.identityId)
       const keptForm = await claimKeptForm(portal, area, req, account.identityId)
-      await beginSession(req, account)
+      await beginSession(req, account, settled)
       if (keptForm) req.session.keptForm = keptForm
       forgetWayBack(res, config, area)
       res.redirect(303, keptForm?.page ?? wayBack(req, config, area).address)

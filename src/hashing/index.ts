@@ -1,0 +1,1 @@
+export { compare, hash, hashesPerSecond, hashingLoad, stopHashing } from './hashing.ts'
