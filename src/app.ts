@@ -17,12 +17,14 @@ import { healthRoutes } from './web/pages/health.ts'
 import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
+import { waitingRoomPage } from './web/waiting-room/index.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
   return [
     ['/', healthRoutes(portal.db, isStopping)],
     ['/', homePage()],
+    ['/', waitingRoomPage(portal)],
     ['/candidates', candidatesArea(portal)],
     ['/preparation', preparationArea(portal)],
     ['/officers', officersArea(portal)],

@@ -9,6 +9,7 @@ import { deleteLeftovers } from './leftovers.ts'
 import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { deleteOldUploads } from './uploads/index.ts'
+import { deleteOldPlaces } from './web/waiting-room/index.ts'
 
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
 export async function tidyUp(portal: Portal): Promise<void> {
@@ -22,5 +23,6 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteOldFiles(portal)
   await deleteOldDrafts(portal.db)
   await deleteOldUploads(portal)
+  await deleteOldPlaces(portal.db)
   await deleteLeftovers(portal)
 }

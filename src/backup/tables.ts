@@ -1,8 +1,11 @@
 import { z } from 'zod'
 import { type Db, rows, sql } from '../database/sql.ts'
 
-/** What a backup leaves out: who is signed in, and what was tried. */
-const passing = ['session', 'kept_form', 'sign_in_attempt', 'migration', 'migration_lock']
+/** What a backup leaves out: who is signed in or waits for it, and what was tried. */
+const passing = [
+  ...['session', 'kept_form', 'sign_in_attempt', 'migration', 'migration_lock'],
+  ...['waiting_room', 'waiting_lane', 'waiting_place', 'waiting_draw', 'waiting_process'],
+]
 
 const table = z.object({ name: z.string(), columns: z.array(z.string()), refers_to: z.array(z.string()) })
 

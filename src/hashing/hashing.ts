@@ -12,6 +12,7 @@ let pool: Piscina<Work, Done> | undefined
 /** What the last hashes of a cost took, in milliseconds; newer ones weigh more. */
 const measured = new Map<number, number>()
 let secondsUnderWay = 0
+let secondsExpected = 0
 let finished = 0
 
 /** Hashes a password. */
@@ -26,7 +27,20 @@ export async function compare(password: string, hash: string): Promise<boolean> 
 
 /** What hashing has before it, in seconds, and how many hashes this process has finished. */
 export function hashingLoad(): { secondsUnderWay: number; finished: number } {
-  return { secondsUnderWay: Math.max(0, secondsUnderWay), finished }
+  return { secondsUnderWay: Math.max(secondsUnderWay, secondsExpected, 0), finished }
+}
+
+/**
+ * Says that a hash of this cost is coming, so that of many who come at once no more are let in than there is room for.
+ *
+ * @returns what is called when it is over
+ */
+export function expectHash(cost: number): () => void {
+  const seconds = secondsFor(cost)
+  secondsExpected += seconds
+  return () => {
+    secondsExpected -= seconds
+  }
 }
 
 /** How many hashes of a cost this process makes in a second, as measured. */

@@ -1,1 +1,1 @@
-export { compare, hash, hashesPerSecond, hashingLoad, stopHashing } from './hashing.ts'
+export { compare, expectHash, hash, hashesPerSecond, hashingLoad, stopHashing } from './hashing.ts'

@@ -11,6 +11,7 @@ import { centrePages } from './centres.ts'
 import { importPages, largestImport } from './imports.ts'
 import { operatorPages } from './people.ts'
 import { seriesPages } from './series.ts'
+import { waitingRoomPages } from './waiting-room.ts'
 
 /** `/operators`: the board loads data, sets release times, looks after centres and people, and reads the audit log. */
 export function operatorsArea(portal: Portal): Router {
@@ -23,6 +24,7 @@ export function operatorsArea(portal: Portal): Router {
         '': 'operators.nav.home',
         '/series': 'operators.nav.series',
         '/imports': 'operators.nav.imports',
+        '/waiting-room': 'operators.nav.waitingRoom',
         '/centres': 'operators.nav.centres',
         '/people': 'operators.nav.people',
         '/audit': 'operators.nav.audit',
@@ -39,6 +41,7 @@ export function operatorsArea(portal: Portal): Router {
   })
   seriesPages(router, portal)
   importPages(router, portal)
+  waitingRoomPages(router, portal)
   centrePages(router, portal)
   operatorPages(router, portal)
   auditPages(router, portal)
