@@ -11,7 +11,7 @@ function send(visitor: Visitor, area: string, username: string, password: string
   return visitor.request('POST', `/${area}/sign-in`, { _csrf: visitor.hidden('_csrf'), username, password })
 }
 
-test('a sign-in is two statements: before the password is looked at, and after; only the second need not be on the disk', async () => {
+test('a sign-in is two statements, and a look at the waiting room now and then: before the password is looked at, and after; only the second need not be on the disk', async () => {
   const candidate = await aCandidate(portal)
   const staff = await aStaffMember(portal, { area: 'officers' })
   const names = [candidate.idNumber, candidate.email].map((name) => ['candidates', name] as const)
@@ -21,7 +21,9 @@ test('a sign-in is two statements: before the password is looked at, and after; 
     const statements = await statementsOf(portal, async () => {
       expect((await send(visitor, area, name, candidate.password)).status).toBe(303)
     })
-    expect(statements).toEqual([
+    const looks = statements.filter((text) => text.includes('from waiting_room'))
+    expect(looks.length).toBeLessThanOrEqual(1)
+    expect(statements.filter((text) => !looks.includes(text))).toEqual([
       expect.stringMatching(/from identity where.*insert into sign_in_attempt/s),
       expect.stringMatching(
         /insert into live_session.*sign_in_attempt.*audit_event.*'synchronous_commit', 'off'/s,
@@ -39,7 +41,8 @@ test('a name that nobody has costs the same statements as a wrong password', asy
   const statements = async (name: string) => {
     const visitor = portal.visitor()
     await visitor.open('/candidates/sign-in')
-    return statementsOf(portal, () => send(visitor, 'candidates', name, 'wrong'))
+    const sent = await statementsOf(portal, () => send(visitor, 'candidates', name, 'wrong'))
+    return sent.filter((text) => !text.includes('from waiting_room'))
   }
   expect(await statements(makeIdNumber())).toEqual(await statements(idNumber))
   expect(await statements('nobody@example.org')).toHaveLength((await statements(idNumber)).length)
