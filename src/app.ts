@@ -17,7 +17,7 @@ import { healthRoutes } from './web/pages/health.ts'
 import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
-import { waitingRoomPage } from './web/waiting-room/index.ts'
+import { answerPolls, waitingRoomPage } from './web/waiting-room/index.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
@@ -46,6 +46,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.set('view cache', config.production)
   app.engine('ejs', renderEjs(config.production))
 
+  app.use(answerPolls(portal))
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
   app.use(measureRequests)
   app.use('/assets', serveAssets())

@@ -1,5 +1,4 @@
 import type { Response } from 'express'
-import type { Translate } from '../languages/languages.ts'
 import type { Room } from './look.ts'
 
 const gap = /\[\[(place|time|seconds)\]\]/
@@ -34,14 +33,14 @@ function render(res: Response, { mode, next_release: release }: Room): Promise<s
   })
 }
 
-const times = new Map<string, string>()
+const minutes = new Map<string, Intl.NumberFormat>()
 
-/** How long it takes, in minutes, as people say it. */
-export function timeInWords(t: Translate, lang: string, seconds: number | null): string {
+/** How long it takes, as people say it: `about 5 minutes`. The page's script says it in the same way. */
+export function timeInWords({ t, locale }: Express.Locals, seconds: number | null): string {
   if (seconds === null) return t('waitingRoom.timeUnknown')
-  const count = Math.max(1, Math.ceil(seconds / 60))
-  const key = `${lang} ${count}`
-  const known = times.get(key) ?? t('waitingRoom.minutes', { count })
-  if (count < 1000) times.set(key, known)
-  return known
+  const format =
+    minutes.get(locale) ??
+    new Intl.NumberFormat(locale, { style: 'unit', unit: 'minute', unitDisplay: 'long' })
+  minutes.set(locale, format)
+  return t('waitingRoom.about', { time: format.format(Math.max(1, Math.ceil(seconds / 60))) })
 }
