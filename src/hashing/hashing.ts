@@ -11,8 +11,8 @@ const usualMilliseconds = 50
 let pool: Piscina<Work, Done> | undefined
 /** What the last hashes of a cost took, in milliseconds; newer ones weigh more. */
 const measured = new Map<number, number>()
-let secondsUnderWay = 0
-let secondsExpected = 0
+/** How many hashes of each cost are under way, and how many are known to come. */
+const [underWay, expected] = [new Map<number, number>(), new Map<number, number>()]
 let finished = 0
 
 /** Hashes a password. */
@@ -27,7 +27,7 @@ export async function compare(password: string, hash: string): Promise<boolean> 
 
 /** What hashing has before it, in seconds, and how many hashes this process has finished. */
 export function hashingLoad(): { secondsUnderWay: number; finished: number } {
-  return { secondsUnderWay: Math.max(secondsUnderWay, secondsExpected, 0), finished }
+  return { secondsUnderWay: Math.max(secondsOf(underWay), secondsOf(expected)), finished }
 }
 
 /**
@@ -36,11 +36,8 @@ export function hashingLoad(): { secondsUnderWay: number; finished: number } {
  * @returns what is called when it is over
  */
 export function expectHash(cost: number): () => void {
-  const seconds = secondsFor(cost)
-  secondsExpected += seconds
-  return () => {
-    secondsExpected -= seconds
-  }
+  add(expected, cost, 1)
+  return () => add(expected, cost, -1)
 }
 
 /** How many hashes of a cost this process makes in a second, as measured. */
@@ -56,8 +53,7 @@ export async function stopHashing(): Promise<void> {
 }
 
 async function run(work: Work, cost: number): Promise<Done['result']> {
-  const seconds = secondsFor(cost)
-  secondsUnderWay += seconds
+  add(underWay, cost, 1)
   try {
     const { result, took } = await runInThread(work)
     const before = measured.get(cost) ?? took
@@ -65,7 +61,7 @@ async function run(work: Work, cost: number): Promise<Done['result']> {
     finished += 1
     return result
   } finally {
-    secondsUnderWay -= seconds
+    add(underWay, cost, -1)
   }
 }
 
@@ -90,6 +86,15 @@ function start(): Piscina<Work, Done> {
     concurrentTasksPerWorker: 2,
     niceIncrement: 10,
   })
+}
+
+function add(counts: Map<number, number>, cost: number, change: number): void {
+  counts.set(cost, (counts.get(cost) ?? 0) + change)
+}
+
+/** By what a hash takes now: where the machine has become slower, what waits takes longer too. */
+function secondsOf(counts: Map<number, number>): number {
+  return [...counts].reduce((sum, [cost, count]) => sum + count * secondsFor(cost), 0)
 }
 
 function secondsFor(cost: number): number {

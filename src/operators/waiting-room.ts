@@ -36,7 +36,7 @@ export function waitingRoomPages(router: Router, portal: Portal): void {
         mode === 'slow'
           ? { mode: 'measured' as const, mostPerSecond: Number(mostPerSecond) }
           : { mode, mostPerSecond: null }
-      await setWaitingRoom(portal.db, signedIn(res.locals).identityId, wanted)
+      await setWaitingRoom(portal, signedIn(res.locals).identityId, wanted)
       redirectTelling(res, address, 'operators.waitingRoom.saved')
     },
   })

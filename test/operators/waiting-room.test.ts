@@ -26,11 +26,14 @@ test('N5: an operator pauses signing in, sees who waits, and lets them in again;
   expect((await set({ mode: 'closed' })).words).toContain('The waiting room is set.')
   const crowd = await arrivals(3, portal, 'crowd')
   const visitor = await set({ mode: 'closed' })
-  const candidates = visitor.page.html
-    .querySelector('tbody tr')
-    ?.querySelectorAll('td')
-    .map((cell) => cell.text)
-  expect(candidates).toEqual(['3', '0', '3'])
+  const candidates = async () => {
+    const { html } = await visitor.open('/operators/waiting-room')
+    return html
+      .querySelector('tbody tr')
+      ?.querySelectorAll('td')
+      .map((cell) => cell.text)
+  }
+  await expect.poll(candidates, { timeout: 10_000 }).toEqual(['3', '0', '3'])
   await set({ mode: 'open' })
   for (const one of crowd)
     await expect.poll(() => placeOf(one), { timeout: 10_000 }).toMatchObject({ admitted: true })

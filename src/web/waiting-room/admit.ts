@@ -19,14 +19,16 @@ export type Pace = Partial<Record<Lane, number>>
  * gone without a word, up to twice.
  *
  * @param reports of all processes
- * @param staffShare a staff password costs so much more than a candidate's
+ * @param staffShare how many staff passwords are hashed in the time of one candidate's
+ * @param delay how long people take to come once they are let in, in seconds
  */
-export function paceOf(room: Room, reports: Report[], staffShare: number): Pace {
+export function paceOf(room: Room, reports: Report[], staffShare: number, delay: number): Pace {
   if (room.mode === 'open') return Object.fromEntries(lanes.map((lane) => [lane, Number.POSITIVE_INFINITY]))
   if (room.mode === 'closed') return {}
   const measured = sum(reports.map((one) => one.per_second))
   const underWay = sum(reports.map((one) => one.seconds_under_way)) / Math.max(1, reports.length)
-  const correction = underWay > 1 ? 0 : Math.min(1.15, 1 + 0.6 * (wantedUnderWay - underWay))
+  // The longer people take to come, the later a correction shows, and the smaller it has to be.
+  const correction = Math.max(0, 1 + (0.6 / Math.max(1, delay)) * (wantedUnderWay - underWay))
   const perSecond = Math.min(measured * correction, room.most_per_second ?? Number.POSITIVE_INFINITY)
   return Object.fromEntries(
     lanes.map((lane) => {

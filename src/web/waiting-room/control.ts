@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { record } from '../../audit/index.ts'
 import { transaction } from '../../database/connection.ts'
-import { type Db, execute, row, sql } from '../../database/sql.ts'
+import { execute, row, sql } from '../../database/sql.ts'
 import type { Portal } from '../../portal.ts'
 import { type Lane, lanes, waitingIn } from './lanes.ts'
 import { mode } from './look.ts'
@@ -43,8 +43,8 @@ export async function waitingRoomOverview(portal: Portal): Promise<Overview> {
 }
 
 /** Opens, closes or slows the waiting room, for all web processes within a moment; recorded with what it was. */
-export async function setWaitingRoom(db: Db, identityId: number, wanted: Setting): Promise<void> {
-  await transaction(db, async (tx) => {
+export async function setWaitingRoom(portal: Portal, identityId: number, wanted: Setting): Promise<void> {
+  await transaction(portal.db, async (tx) => {
     const before = await row(
       tx,
       z.object({ mode, most_per_second: z.number().nullable() }),
@@ -57,4 +57,5 @@ export async function setWaitingRoom(db: Db, identityId: number, wanted: Setting
     const was = { mode: before.mode, mostPerSecond: before.most_per_second }
     await record(tx, { what: 'waiting-room.set', identityId, area: 'operators', detail: { ...wanted, was } })
   })
+  waitingRoomOf(portal).forget()
 }

@@ -23,7 +23,7 @@ export async function drawPlaces(db: Db): Promise<void> {
       tx,
       z.object({ drawn_for: z.date() }),
       sql`
-        update waiting_room set drawn_for = latest from (${latestRelease}) as release
+        update waiting_room set drawn_for = latest, turn = turn + 1 from (${latestRelease}) as release
         where drawn_for < latest returning drawn_for
       `,
     )

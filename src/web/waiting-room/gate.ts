@@ -3,12 +3,11 @@ import { expectHash, hashingLoad } from '../../hashing/index.ts'
 import type { Portal } from '../../portal.ts'
 import { type Lane, waitingIn } from './lanes.ts'
 import type { Room } from './look.ts'
-import { usePlace } from './places.ts'
-import { waitingRoomOf } from './room.ts'
+import { longestWait, waitingRoomOf } from './room.ts'
 import { giveTicket, ofBrowser, type Ticket, ticketIn } from './ticket.ts'
 
-/** Nobody who may sign in at once waits longer for hashing, in seconds. */
-const longestWait = 0.5
+/** Whoever has typed a password when it is their turn is sent back only where it would take longer than this, in seconds. */
+const longestWaitInTurn = 1.5
 
 /** Who sends a sign-in form; `name` is a keyed digest of the user name, `cost` that of the password's hash. */
 export type Arrival = { area: string; lane: Lane; username: string; name: Buffer; cost: number }
@@ -50,13 +49,14 @@ async function hasTurn(
   arrival: Arrival,
 ): Promise<boolean> {
   const room = waitingRoomOf(portal)
-  const isOwnTurn = async (ticket: Ticket) =>
-    (await room.standing(ticket)).state === 'admitted' && usePlace(portal.db, ticket.lane, ticket.number)
-  if (own && (await isOwnTurn(own))) return true
-  const isWaiting = own && (await room.standing(own)).state === 'waits'
-  const ticket = isWaiting ? own : await newTicket(portal, arrival)
+  const isBusy = () => hashingLoad().secondsUnderWay > longestWaitInTurn
+  const state = own ? (await room.standing(own)).state : 'over'
+  if (own && state === 'admitted' && !isBusy() && (await room.use(own))) return true
+  const keepsOwn = state === 'waits' || (state === 'admitted' && isBusy())
+  const ticket = own && keepsOwn ? own : await newTicket(portal, arrival)
   giveTicket(res, portal.config, ticket, arrival.username)
-  return isOwnTurn(ticket)
+  if (keepsOwn || isBusy() || (await room.standing(ticket)).state !== 'admitted') return false
+  return room.use(ticket)
 }
 
 /** Whether somebody has waited, and it is their turn now. */

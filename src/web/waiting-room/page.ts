@@ -11,7 +11,7 @@ export function waitingRoomPage(portal: Portal): Router {
   router.get('/waiting-room', async (req, res) => {
     const room = waitingRoomOf(portal)
     const ticket = ticketIn(req, portal.config)
-    const standing = ticket && (await room.standing(ticket))
+    const standing = ticket && (await room.standingForForm(ticket))
     if (standing?.state !== 'waits') return res.redirect(303, wayBack(req))
     const page = await pageWith(res, (await room.look()).room, {
       place: (standing.ahead + 1).toLocaleString(res.locals.locale),
@@ -32,7 +32,7 @@ export function answerPolls(portal: Portal): RequestHandler {
     const isPoll = req.method === 'GET' && /^\/waiting-room(\?|$)/.test(req.url)
     if (!isPoll || !req.headers.accept?.startsWith('application/json')) return next()
     const ticket = ticketIn(req, portal.config)
-    answer(res, asJson(ticket && (await waitingRoomOf(portal).standing(ticket))))
+    answer(res, asJson(ticket && (await waitingRoomOf(portal).standingForForm(ticket))))
   }
 }
 

@@ -4,14 +4,17 @@ import type { Db } from '../../database/sql.ts'
 import { hashesPerSecond, hashingLoad } from '../../hashing/index.ts'
 import type { Portal } from '../../portal.ts'
 import { admit, nextOnes, type Pace, paceOf } from './admit.ts'
+import { Delay } from './delay.ts'
 import { type Draw, drawPlaces, drawsWith, placeOf } from './draw.ts'
 import { type Lane, lanes, waitingIn } from './lanes.ts'
 import { lookAt, type Report, type Room } from './look.ts'
-import { dropPlace, type Given, Places } from './places.ts'
+import { dropPlace, type Given, Places, usePlace } from './places.ts'
 import type { Ticket } from './ticket.ts'
 
 /** What has been read is good for so long. */
 const millisecondsGood = 250
+/** Nobody who may sign in waits longer for hashing, in seconds. */
+export const longestWait = 0.5
 /** Nobody who waits is silent for longer. */
 const longestSilence = 60_000
 const [soonest, latest] = [1, 30]
@@ -37,6 +40,7 @@ export class WaitingRoom {
   readonly #places: Record<Lane, Places>
   /** Who of those that come next has asked, where they stand, and until when they ask again. */
   readonly #present: Record<Lane, Map<number, { place: number; until: number }>>
+  readonly #delay = new Delay()
   #known: Known | undefined
   #reading: Promise<Known> | undefined
   #askedAt = Date.now()
@@ -81,6 +85,29 @@ export class WaitingRoom {
   }
 
   /**
+   * The same for who has no form before them yet: who may sign in waits a moment longer while hashing has too much to do,
+   * and nobody is let in to wait there.
+   */
+  async standingForForm(ticket: Ticket): Promise<Standing> {
+    const standing = await this.standing(ticket)
+    const { secondsUnderWay } = hashingLoad()
+    if (standing.state !== 'admitted' || secondsUnderWay < longestWait) return standing
+    return { state: 'waits', ahead: 0, secondsLeft: secondsUnderWay, askAgainAfter: soonest + Math.random() }
+  }
+
+  /** Lets the next one who asks read anew. */
+  forget(): void {
+    this.#known = undefined
+  }
+
+  /** Uses a place whose turn has come for one sign-in form; false where it has been used up. */
+  async use({ lane, number }: Ticket): Promise<boolean> {
+    const isGood = await usePlace(this.#db, lane, number)
+    if (isGood) this.#delay.came(lane, placeOf(this.#known?.draws ?? [], lane, number))
+    return isGood
+  }
+
+  /**
    * A place for whoever comes by a name and has to wait: a new one where an older one has had its time.
    *
    * @param name a keyed digest of it
@@ -111,16 +138,18 @@ export class WaitingRoom {
     const draws = await this.#drawsOf(room)
     const reports = [own, ...room.reports]
     const pace = this.#isDeserted(room)
-      ? paceOf({ ...room, mode: 'open' }, reports, 1)
+      ? this.#pace({ ...room, mode: 'open' }, reports)
       : this.#pace(room, reports)
     if (isAnybodyIn(room)) room = { ...room, lanes: (await admit(this.#db, room, pace)) ?? room.lanes }
+    this.#delay.note(room.lanes)
     this.#known = { room, draws, pace, reports, at: Date.now() }
     return this.#known
   }
 
   #pace(room: Room, reports: Report[]): Pace {
     const { bcryptCostStaff, bcryptCostCandidate } = this.#config
-    return paceOf(room, reports, hashesPerSecond(bcryptCostStaff) / hashesPerSecond(bcryptCostCandidate))
+    const staffShare = hashesPerSecond(bcryptCostStaff) / hashesPerSecond(bcryptCostCandidate)
+    return paceOf(room, reports, staffShare, this.#delay.seconds)
   }
 
   /** Whether all who had places have gone: nobody has asked for a minute. */
