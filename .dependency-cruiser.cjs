@@ -22,7 +22,7 @@ const rooms = [
   ['pdf'],
   ['numbers'],
   ['names'],
-  ['encryption'],
+  ['encryption', 'hashing'],
   ['database'],
 ]
 

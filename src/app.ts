@@ -17,12 +17,14 @@ import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
 import { templates, viewEngine, viewFolder } from './web/templates.ts'
+import { answerPolls, waitingRoomPage } from './web/waiting-room/index.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
   return [
     ['/', healthRoutes(portal.db, isStopping)],
     ['/', homePage()],
+    ['/', waitingRoomPage(portal)],
     ['/candidates', candidatesArea(portal)],
     ['/preparation', preparationArea(portal)],
     ['/officers', officersArea(portal)],
@@ -44,6 +46,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.set('view cache', config.production)
   app.engine('ejs', viewEngine(templates(config.production)))
 
+  app.use(answerPolls(portal))
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
   if (config.metricsPort) app.use(measureRequests)
   app.use('/assets', serveAssets())

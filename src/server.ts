@@ -10,6 +10,7 @@ import { openQueue, openWorker } from './database/jobs.ts'
 import { requireGate } from './database/pages-role.ts'
 import { waitForSchema } from './database/schema.ts'
 import type { Db } from './database/sql.ts'
+import { stopHashing } from './hashing/index.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
 import { warmUp } from './profiles/index.ts'
@@ -85,6 +86,7 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   closers.push(database.stop)
   const db = openDatabase(database.url, { secondsToConnect: 3, isPrepared: config.databasePrepared })
   closers.push(() => db.destroy())
+  closers.push(stopHashing)
   const failed = new AbortController()
   closers.push(() => failed.abort())
   const waits = role === 'web' && config.databaseUrl

@@ -10,6 +10,7 @@ import { deleteOldMails, takeUpWaitingMails } from './mail/index.ts'
 import type { Portal } from './portal.ts'
 import { addUpTallies } from './results/series/series-times.ts'
 import { deleteOldUploads } from './uploads/index.ts'
+import { deleteOldPlaces } from './web/waiting-room/index.ts'
 
 /** Deletes, every hour, what has served its time (ASVS 14.2.7). Nothing depends on when that happens. */
 export async function tidyUp(portal: Portal): Promise<void> {
@@ -23,6 +24,7 @@ export async function tidyUp(portal: Portal): Promise<void> {
   await deleteOldFiles(portal)
   await deleteOldDrafts(portal.db)
   await deleteOldUploads(portal)
+  await deleteOldPlaces(portal.db)
   await deleteLeftovers(portal)
   await addUpTallies(portal.db)
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { type Db, maybeRow, sql } from '../database/sql.ts'
+import { type Db, maybeRow, type Sql, sql } from '../database/sql.ts'
 import { isIdNumber, normaliseIdNumber } from '../numbers/id-number.ts'
 import type { Area } from './areas.ts'
 import { emailKey } from './email-address.ts'
 
-const identity = z.object({
+/** As the table has it. */
+export const identity = z.object({
   id: z.number(),
   /** Confirmed address; null while it waits for its confirmation. */
   email: z.string().nullable(),
@@ -18,10 +19,12 @@ const identity = z.object({
 export type Identity = z.infer<typeof identity>
 
 /**
- * The person whom a user name means: an e-mail address or, for candidates, an ID number. Case does not count; a space at
- * the end does (S5), so that such a name is nobody's.
+ * Finds the person whom a user name means: an e-mail address or, for candidates, an ID number. Case does not count; a
+ * space at the end does (S5), so that such a name is nobody's.
+ *
+ * @returns the statement, and by which of the two it finds
  */
-export async function findIdentity(db: Db, area: Area, username: string): Promise<Identity | undefined> {
+export function identityNamed(area: Area, username: string): { by: 'number' | 'address'; statement: Sql } {
   const isNumber =
     area === 'candidates' && !/^\s|\s$/.test(username) && isIdNumber(normaliseIdNumber(username))
   const condition = isNumber
@@ -31,14 +34,16 @@ export async function findIdentity(db: Db, area: Area, username: string): Promis
         where credential.id_number = ${normaliseIdNumber(username)}
       )`
     : sql`identity.email_key = ${emailKey(username)}`
-  return maybeRow(
-    db,
-    identity,
-    sql`
-      select id, email, pending_email, password_hash, epoch, ${belongsTo(area)} as is_known_here
-      from identity where ${condition}
-    `,
-  )
+  const statement = sql`
+    select id, email, pending_email, password_hash, epoch, ${belongsTo(area)} as is_known_here
+    from identity where ${condition}
+  `
+  return { by: isNumber ? 'number' : 'address', statement }
+}
+
+/** The person whom a user name means. */
+export async function findIdentity(db: Db, area: Area, username: string): Promise<Identity | undefined> {
+  return maybeRow(db, identity, identityNamed(area, username).statement)
 }
 
 /** The person with this number. */

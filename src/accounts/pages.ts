@@ -1,17 +1,19 @@
-import { Router } from 'express'
+import { type Request, Router } from 'express'
 import { z } from 'zod'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
 import { PersonError } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
-import type { Area, StaffArea } from './areas.ts'
+import { type Arrival, isTurnOf, nameTyped, passOrWait, takeTicket } from '../web/waiting-room/index.ts'
+import { type Area, hashCost, type StaffArea } from './areas.ts'
 import { firstPage } from './candidates/first-page.ts'
+import { nameKey } from './lockout.ts'
 import { askForNewPassword, requireResetLink, resetPassword } from './passwords/forgotten-password.ts'
 import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
 import { beginSession, endSession } from './sessions/area-session.ts'
 import { claimKeptForm } from './sessions/kept-form.ts'
-import { rememberDevice } from './sessions/known-device.ts'
+import { knownDevice, rememberDevice } from './sessions/known-device.ts'
 import { redirectToSignIn } from './sessions/message-before-sign-in.ts'
 import { forgetWayBack, wayBack } from './sessions/way-back.ts'
 import { acceptInvitation, invitationFor } from './staff/set-password.ts'
@@ -39,18 +41,22 @@ function signInPages(router: Router, portal: Portal, area: Area, passport: AreaP
     page: async (req, res) => ({
       title: res.locals.t('accounts.signIn.title'),
       isFormKept: wayBack(req, config, area)?.leadsTo === 'form',
+      isTurn: await isTurnOf(portal, req),
+      values: { username: nameTyped(req, config) ?? '' },
     }),
-    submit: async (_typed, req, res) => {
-      const account = await authenticate(passport, req, res)
+    submit: async ({ username }, req, res) => {
+      if (!(await passOrWait(portal, req, res, arrival(portal, area, req, username)))) return
+      const { settled, ...account } = await authenticate(passport, req, res)
       rememberDevice(req, res, config, area, account.identityId)
       const keptForm = await claimKeptForm(portal, area, req, account.identityId)
       const wanted = keptForm?.page ?? wayBack(req, config, area)?.address
       const [page] = await Promise.all([
         wanted ?? (area === 'candidates' ? firstPage(portal.db, account.identityId) : `/${area}`),
-        beginSession(req, account),
+        beginSession(req, account, settled),
       ])
       if (keptForm) req.session.keptForm = keptForm
       forgetWayBack(res, config, area)
+      takeTicket(req, res, config)
       res.redirect(303, page)
     },
   })
@@ -64,6 +70,12 @@ function signInPages(router: Router, portal: Portal, area: Area, passport: AreaP
     await endSession(req)
     res.redirect(303, `/${area}/sign-in`)
   })
+}
+
+/** Who comes to sign in, as the waiting room asks. */
+function arrival({ config }: Portal, area: Area, req: Request, username: string): Arrival {
+  const lane = knownDevice(req, config, area) ? 'known' : area === 'candidates' ? 'candidates' : 'staff'
+  return { area, lane, username, name: nameKey(config, username), cost: hashCost(config, area) }
 }
 
 function forgottenPasswordPages(router: Router, portal: Portal, area: Area): void {

@@ -1,19 +1,29 @@
-import { record } from '../audit/index.ts'
-import { execute, sql } from '../database/sql.ts'
+import { z } from 'zod'
+import { record, recorded } from '../audit/index.ts'
+import { execute, row, type Sql, sql } from '../database/sql.ts'
 import type { Portal } from '../portal.ts'
 import { FormRefusal } from '../web/errors.ts'
 import { type Area, hashCost } from './areas.ts'
-import { findIdentity, type Identity, nameOf } from './identity.ts'
+import { type Identity, identity, identityNamed, nameOf } from './identity.ts'
 import {
+  type Attempt,
   type AttemptSubject,
-  countForAccount,
+  accountKeyInSql,
   LockedOut,
   leaveAttempt,
+  letIn,
+  nameKey,
+  placeTaken,
   reserveAttempt,
   settleAttempt,
+  settledRight,
+  takePlace,
 } from './lockout.ts'
-import { hashPassword, isOutdated, isPassword } from './passwords/password-hash.ts'
+import { hashPassword, isOutdated, isPassword, requireRoom } from './passwords/password-hash.ts'
 import type { KnownDevice } from './sessions/known-device.ts'
+
+/** Who has signed in, and what is still to be written: parts of a `with`, together with the session. */
+export type SignedIn = { identityId: number; epoch: number; area: Area; name: string; settled: Sql }
 
 /**
  * Checks a user name and a password, both as they were typed (S5). Known, unknown and locked accounts cost the same work
@@ -29,22 +39,27 @@ export async function signIn(
   username: string,
   password: string,
   known?: KnownDevice,
-) {
-  const person = await findIdentity(portal.db, area, username)
-  const subject = person ? inBrowser(person, known) : { name: username }
-  const matches = await checkPassword(portal, area, subject, person, password, person?.is_known_here ?? false)
-  if (!person || !matches) throw incorrectDetails(username, password)
+): Promise<SignedIn> {
+  requireRoom()
+  const { person, attempt, taken } = await beginAttempt(portal, area, username, known)
+  const who = { identityId: person?.id, area }
+  await recordingLock(portal, who, letIn(portal.db, attempt, taken))
+  // Where nothing can pass, the work is that of an unknown name, whatever the hash would have cost.
+  const hash = person?.is_known_here ? person.password_hash : undefined
+  const matches = await compared(portal, area, attempt, hash, password)
+  if (!person || !matches) {
+    await settleRefused(portal, who, attempt)
+    throw incorrectDetails(username, password)
+  }
   // Can wait for the next time, when there is more room.
   await rehashIfOutdated(portal, area, person, password).catch(() => {})
-  await record(portal.db, { what: 'sign-in', identityId: person.id, area })
-  return { identityId: person.id, epoch: person.epoch, area, name: nameOf(person) }
+  const settled = sql`${settledRight(attempt)}, recorded as (${recorded({ what: 'sign-in', ...who })})`
+  return { identityId: person.id, epoch: person.epoch, area, name: nameOf(person), settled }
 }
 
 /**
- * Compares a password as one attempt on an account. Every way in which a password can be tried goes through here, so that
- * all of them share one count (ASVS 6.3.4).
- *
- * @param mayPass false: counts as wrong whatever the password
+ * Compares a password of somebody who is known as one attempt on their account. Every way in which a password can be tried
+ * shares one count (ASVS 6.3.4).
  */
 export async function checkPassword(
   portal: Portal,
@@ -52,34 +67,66 @@ export async function checkPassword(
   subject: AttemptSubject,
   person: Identity | undefined,
   password: string,
-  mayPass = true,
 ): Promise<boolean> {
+  requireRoom()
   const who = { identityId: person?.id, area }
-  try {
-    const attempt = await reserveAttempt(portal.db, portal.config, subject)
-    // Where nothing can pass, the work is that of an unknown name, whatever the hash would have cost.
-    const hash = mayPass ? person?.password_hash : undefined
-    const matches = await isPassword(portal.config, password, hash, hashCost(portal.config, area)).catch(
-      async (error) => {
-        await leaveAttempt(portal.db, attempt)
-        throw error
-      },
-    )
-    if ('device' in subject) await countForAccount(portal.db, portal.config, subject.identityId, matches)
-    await settleAttempt(portal.db, attempt, matches)
-    if (!matches) await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
-    return matches
-  } catch (error) {
+  const attempt = await recordingLock(portal, who, reserveAttempt(portal.db, portal.config, subject))
+  const matches = await compared(portal, area, attempt, person?.password_hash, password)
+  if (matches) await settleAttempt(portal.db, attempt, true)
+  else await settleRefused(portal, who, attempt)
+  return matches
+}
+
+/** One statement finds the person and takes the place among the attempts, for names of nobody too. */
+async function beginAttempt(portal: Portal, area: Area, username: string, known: KnownDevice | undefined) {
+  const { by, statement } = identityNamed(area, username)
+  // A reset of the password, which raises the epoch, ends the locks of known browsers too.
+  const browser = sql`
+    case when person.id = ${known?.identityId ?? null}::bigint then ${known?.device ?? ''}::text || ' ' || epoch else '' end
+  `
+  const key = sql`
+    coalesce((select ${accountKeyInSql(sql`person.id`, browser)} from person), ${nameKey(portal.config, username)})
+  `
+  const found = await row(
+    portal.db,
+    z.object({ key: z.instanceof(Buffer), ...placeTaken.shape, person: z.unknown() }),
+    sql`
+      with person as (${statement}), taken as (${takePlace(key, sql`(select id from person)`)})
+      select taken.*, to_jsonb(person) as person from taken left join person on true
+    `.preparedAs(`sign-in-${area === 'candidates' ? by : 'staff'}`),
+  )
+  const person = found.person === null ? undefined : identity.parse(found.person)
+  const accountOf = person && known?.identityId === person.id ? { accountOf: person.id } : {}
+  return { person, attempt: { key: found.key, ...accountOf }, taken: found }
+}
+
+/** Whether the password is right. What fails here counts as nothing. */
+async function compared(
+  portal: Portal,
+  area: Area,
+  attempt: Attempt,
+  hash: string | undefined,
+  password: string,
+): Promise<boolean> {
+  return isPassword(portal.config, password, hash, hashCost(portal.config, area)).catch(async (error) => {
+    await leaveAttempt(portal.db, attempt)
+    throw error
+  })
+}
+
+type Who = { identityId: number | undefined; area: Area }
+
+async function settleRefused(portal: Portal, who: Who, attempt: Attempt): Promise<void> {
+  await recordingLock(portal, who, settleAttempt(portal.db, attempt, false))
+  await record(portal.db, { what: 'sign-in', outcome: 'refused', ...who })
+}
+
+async function recordingLock<Result>(portal: Portal, who: Who, work: Promise<Result>): Promise<Result> {
+  return work.catch(async (error) => {
     if (error instanceof LockedOut)
       await record(portal.db, { what: 'sign-in.locked', outcome: 'refused', ...who })
     throw error
-  }
-}
-
-/** A reset of the password, which raises the epoch, ends the locks of known browsers too. */
-function inBrowser(person: Identity, known: KnownDevice | undefined): AttemptSubject {
-  const isKnown = known?.identityId === person.id
-  return { identityId: person.id, ...(isKnown ? { device: `${known.device} ${person.epoch}` } : {}) }
+  })
 }
 
 /** S5: a space at the end is easily overlooked, so the message names it. */

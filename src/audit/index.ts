@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Db, row, sql } from '../database/sql.ts'
+import { type Db, row, type Sql, sql } from '../database/sql.ts'
 
 /** Something that somebody may have to answer for later. `what` is a dotted name, e.g. `sign-in`, `password.reset`. */
 export type AuditEvent = {
@@ -18,15 +18,14 @@ export type AuditEvent = {
  * @returns the number of the event
  */
 export async function record(db: Db, event: AuditEvent): Promise<number> {
-  const { what, outcome = 'ok', identityId, area, centreId, detail = {} } = event
-  const { id } = await row(
-    db,
-    z.object({ id: z.number() }),
-    sql`
-      insert into audit_event (what, outcome, identity_id, area, centre_id, detail)
-      values (${what}, ${outcome}, ${identityId}, ${area}, ${centreId}, ${JSON.stringify(detail)})
-      returning id
-    `,
-  )
+  const { id } = await row(db, z.object({ id: z.number() }), sql`${recorded(event)} returning id`)
   return id
+}
+
+/** The same as a part of a statement that does more. */
+export function recorded({ what, outcome = 'ok', identityId, area, centreId, detail = {} }: AuditEvent): Sql {
+  return sql`
+    insert into audit_event (what, outcome, identity_id, area, centre_id, detail)
+    values (${what}, ${outcome}, ${identityId}, ${area}, ${centreId}, ${JSON.stringify(detail)})
+  `
 }

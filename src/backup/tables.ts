@@ -1,16 +1,11 @@
 import { z } from 'zod'
 import { type Db, rows, sql } from '../database/sql.ts'
 
-/** What a backup leaves out: who is signed in, what was tried, and what triggers make of the rest. */
+/** What a backup leaves out: who is signed in or waits for it, what was tried, and what triggers make of the rest. */
 const leftOut = [
-  'session',
-  'kept_form',
-  'sign_in_attempt',
-  'migration',
-  'migration_lock',
-  'centre_in_force',
-  'entry_with_result',
-  'series_tally',
+  ...['session', 'kept_form', 'sign_in_attempt', 'migration', 'migration_lock'],
+  ...['waiting_room', 'waiting_lane', 'waiting_place', 'waiting_draw', 'waiting_process'],
+  ...['centre_in_force', 'entry_with_result', 'series_tally'],
 ]
 
 const table = z.object({ name: z.string(), columns: z.array(z.string()), refers_to: z.array(z.string()) })

@@ -9,6 +9,7 @@ import { importPages, largestImport } from './imports.ts'
 import { operatorPages } from './people.ts'
 import { resultsDayPage } from './results-day/page.ts'
 import { seriesPages } from './series.ts'
+import { waitingRoomPages } from './waiting-room.ts'
 
 /** `/operators`: the board loads data, sets release times, looks after centres and people, and reads the audit log. */
 export function operatorsArea(portal: Portal): Router {
@@ -21,6 +22,7 @@ export function operatorsArea(portal: Portal): Router {
         '': 'operators.nav.home',
         '/series': 'operators.nav.series',
         '/imports': 'operators.nav.imports',
+        '/waiting-room': 'operators.nav.waitingRoom',
         '/centres': 'operators.nav.centres',
         '/people': 'operators.nav.people',
         '/audit': 'operators.nav.audit',
@@ -34,6 +36,7 @@ export function operatorsArea(portal: Portal): Router {
   resultsDayPage(router, portal)
   seriesPages(router, portal)
   importPages(router, portal)
+  waitingRoomPages(router, portal)
   centrePages(router, portal)
   operatorPages(router, portal)
   auditPages(router, portal)

@@ -65,6 +65,7 @@ export const matrix: Record<string, Expected> = {
   'GET /healthz': everybody(200),
   'GET /readyz': everybody(200),
   'GET /': everybody(200),
+  'GET /waiting-room': everybody(303),
   'GET /verify/': everybody(200),
   'GET /verify/:code': everybody(404),
 
@@ -156,6 +157,8 @@ export const matrix: Record<string, Expected> = {
   'POST /operators/imports': operators(422),
   'GET /operators/imports/:id': operators(200),
   'POST /operators/imports/:id': operators(404),
+  'GET /operators/waiting-room': operators(200),
+  'POST /operators/waiting-room': operators(422),
   'GET /operators/centres': operators(200),
   'GET /operators/centres/:number': operators(200),
   'POST /operators/centres/:number': operators(422),

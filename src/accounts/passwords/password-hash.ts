@@ -1,22 +1,16 @@
 import { createHmac } from 'node:crypto'
-import { availableParallelism } from 'node:os'
 import bcrypt from 'bcrypt'
 import type { Config } from '../../config.ts'
+import { compare, hash as hashInThread, hashingLoad } from '../../hashing/index.ts'
 import { PersonError } from '../../web/errors.ts'
 
-/**
- * Hashing takes a core for 50 to 200 ms. No more run at once than there are cores, and no more wait than are done in
- * about two seconds: whoever comes then is told to come again (security.md 0.4).
- */
-const atOnce = availableParallelism()
-const mostWaiting = 20 * atOnce
-
-let running = 0
-const waiting: (() => void)[] = []
+/** Whoever would wait longer than this many seconds for a hash is told to come again (security.md 0.4). */
+const longestWait = 2
 
 /** A hash for a new password. */
 export async function hashPassword(config: Config, password: string, cost: number): Promise<string> {
-  return inTurn(() => bcrypt.hash(keyed(config, password), cost))
+  requireRoom()
+  return hashInThread(keyed(config, password), cost)
 }
 
 /**
@@ -29,9 +23,18 @@ export async function isPassword(
   hash: string | undefined,
   cost: number,
 ): Promise<boolean> {
-  return inTurn(() => bcrypt.compare(keyed(config, password), hash ?? hashOfNothing(cost))).then(
-    (matches) => matches && hash !== undefined,
-  )
+  requireRoom()
+  const matches = await compare(keyed(config, password), hash ?? hashOfNothing(cost))
+  return matches && hash !== undefined
+}
+
+/**
+ * Asked before anything is written for a password that will be compared.
+ *
+ * @throws {PersonError} 503 where too many hashes wait
+ */
+export function requireRoom(): void {
+  if (hashingLoad().secondsUnderWay > longestWait) throw new PersonError(503, 'busy', {}, 5)
 }
 
 /** Whether the hash was made with less work than is asked for now; it is then made again at the next sign-in. */
@@ -50,20 +53,4 @@ function keyed(config: Config, password: string): string {
 /** A well-formed hash that no password has. */
 function hashOfNothing(cost: number): string {
   return `$2b$${String(cost).padStart(2, '0')}$${'.'.repeat(53)}`
-}
-
-async function inTurn<Result>(work: () => Promise<Result>): Promise<Result> {
-  if (running >= atOnce) {
-    if (waiting.length >= mostWaiting) throw new PersonError(503, 'busy', {}, 5)
-    await new Promise<void>((turn) => waiting.push(turn))
-  } else {
-    running += 1
-  }
-  try {
-    return await work()
-  } finally {
-    const next = waiting.shift()
-    if (next) next()
-    else running -= 1
-  }
 }

@@ -3,7 +3,7 @@ import { Passport } from 'passport'
 import { Strategy as LocalStrategy } from 'passport-local'
 import type { Portal } from '../../portal.ts'
 import type { Area } from '../areas.ts'
-import { signIn } from '../sign-in.ts'
+import { type SignedIn, signIn } from '../sign-in.ts'
 import { knownDevice } from './known-device.ts'
 
 /** The passport of one area. */
@@ -43,9 +43,9 @@ export function areaPassport(portal: Portal, area: Area): AreaPassport {
  *
  * @throws what `signIn` throws
  */
-export function authenticate(passport: AreaPassport, req: Request, res: Response): Promise<Account> {
+export function authenticate(passport: AreaPassport, req: Request, res: Response): Promise<SignedIn> {
   return new Promise((resolve, reject) => {
-    const answer = (error: unknown, account: Account | false) =>
+    const answer = (error: unknown, account: SignedIn | false) =>
       account ? resolve(account) : reject(error ?? new Error('A sign-in form without user name or password'))
     passport.authenticate('local', answer)(req, res, reject)
   })

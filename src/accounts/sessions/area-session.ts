@@ -1,5 +1,6 @@
 import { type Request, type RequestHandler, Router } from 'express'
 import session from 'express-session'
+import type { Sql } from '../../database/sql.ts'
 import type { Portal } from '../../portal.ts'
 import { cookieIn, cookieName, cookieOptions } from '../../web/cookies.ts'
 import { NotFound } from '../../web/errors.ts'
@@ -9,7 +10,7 @@ import type { Area } from '../areas.ts'
 import type { Account, AreaPassport } from './area-passport.ts'
 import { takeMessage } from './message-before-sign-in.ts'
 import { saveFirst } from './save-first.ts'
-import { SessionStore } from './session-store.ts'
+import { beginSessionWith, SessionStore } from './session-store.ts'
 
 declare module 'express-session' {
   interface SessionData {
@@ -60,8 +61,13 @@ export function areaSession(portal: Portal, area: Area, passport: AreaPassport):
   ]
 }
 
-/** Begins a signed-in session under a new identifier (ASVS 7.2.4). */
-export function beginSession(req: Request, account: Account): Promise<void> {
+/**
+ * Begins a signed-in session under a new identifier (ASVS 7.2.4).
+ *
+ * @param settled what is written together with it
+ */
+export function beginSession(req: Request, account: Account, settled?: Sql): Promise<void> {
+  if (settled) beginSessionWith(req, settled)
   return called((done) => req.logIn(account, done))
 }
 

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto'
 import connectPgSimple from 'connect-pg-simple'
+import type { Request } from 'express'
 import session, { type SessionData } from 'express-session'
 import type pg from 'pg'
 import { z } from 'zod'
 import { withConnection } from '../../database/connection.ts'
-import { type Db, execute, maybeRow, sql } from '../../database/sql.ts'
+import { type Db, execute, maybeRow, type Sql, sql } from '../../database/sql.ts'
 import type { Area } from '../areas.ts'
 
 const PgStore = connectPgSimple(session)
@@ -27,6 +28,11 @@ export class SessionStore extends PgStore {
   readonly #area: Area
   /** None: with one, express-session asks it before the last byte of every page, and sends the page in pieces. */
   override touch = undefined as never
+  /** Sessions that the table has; of those that begin with this request, as they were written. */
+  readonly #stored = new WeakMap<object, string>()
+
+  /** Gives a request a session under a new identifier; express-session puts it here. */
+  declare generate: (req: Request) => void
 
   constructor(db: Db, area: Area) {
     super({
@@ -61,8 +67,32 @@ export class SessionStore extends PgStore {
   })
 
   override set(sid: string, content: SessionData, done?: (error?: unknown) => void): void {
-    super.set(sessionDigest(this.#area, sid), content, done)
+    const stored = this.#stored.get(content)
+    if (stored === undefined) this.#begin(sid, content, done)
+    // express-session does not see that passport has stored what it has begun.
+    else if (stored === JSON.stringify(content)) done?.()
+    else super.set(sessionDigest(this.#area, sid), content, done)
   }
+
+  /**
+   * A new session is one statement with what belongs to it, and not waited for until it is on the disk: when PostgreSQL
+   * crashes, who has signed in within its last second signs in again. What ends a session is waited for.
+   */
+  readonly #begin = answering(async (sid: string, content: SessionData) => {
+    const written = JSON.stringify(content)
+    const settled = beginsWith.get((content as session.Session & { req: Request }).req)
+    await execute(
+      this.#db,
+      sql`
+        with begun as (
+          insert into live_session (sid, sess, expire)
+          values (${sessionDigest(this.#area, sid)}, ${written}, now() + ${ttl} * interval '1 second')
+        )${settled ? sql`, ${settled}` : sql``}
+        select set_config('synchronous_commit', 'off', true)
+      `.preparedAs(settled ? 'begin-session-settled' : 'begin-session'),
+    )
+    this.#stored.set(content, written)
+  })
 
   override destroy = answering(async (sid: string) => {
     await execute(
@@ -70,6 +100,30 @@ export class SessionStore extends PgStore {
       sql`update live_session set ended_at = now() where sid = ${sessionDigest(this.#area, sid)}`,
     )
   })
+
+  /** A session that was never stored needs no end. */
+  override regenerate(req: Request, done: (error?: unknown) => void): void {
+    if (this.#stored.has(req.session)) {
+      super.regenerate(req, done)
+    } else {
+      this.generate(req)
+      done()
+    }
+  }
+
+  /** express-session makes the request's session from what `get` gave; it stands for the same row. */
+  override createSession(...args: Parameters<session.Store['createSession']>) {
+    const made = super.createSession(...args)
+    this.#stored.set(made, '')
+    return made
+  }
+}
+
+const beginsWith = new WeakMap<Request, Sql>()
+
+/** What is written together with the session that this request begins: parts of a `with`, always with the same text. */
+export function beginSessionWith(req: Request, settled: Sql): void {
+  beginsWith.set(req, settled)
 }
 
 /**

@@ -1,0 +1,1 @@
+export { compare, expectHash, hash, hashesPerSecond, hashingLoad, stopHashing } from './hashing.ts'

@@ -1,0 +1,81 @@
+import type { Request, Response } from 'express'
+import { expectHash, hashingLoad } from '../../hashing/index.ts'
+import type { Portal } from '../../portal.ts'
+import { type Lane, waitingIn } from './lanes.ts'
+import type { Room } from './look.ts'
+import { longestWait, waitingRoomOf } from './room.ts'
+import { giveTicket, ofBrowser, type Ticket, ticketIn } from './ticket.ts'
+
+/** Whoever has typed a password when it is their turn is sent back only where it would take longer than this, in seconds. */
+const longestWaitInTurn = 1.5
+
+/** Who sends a sign-in form; `name` is a keyed digest of the user name, `cost` that of the password's hash. */
+export type Arrival = { area: string; lane: Lane; username: string; name: Buffer; cost: number }
+
+/**
+ * Whether somebody may sign in now. While hashing keeps up and nobody waits, everybody may; else they wait for their turn
+ * and are led to the waiting room, which leads back to the form.
+ *
+ * @returns false: the answer has been given
+ */
+export async function passOrWait(
+  portal: Portal,
+  req: Request,
+  res: Response,
+  arrival: Arrival,
+): Promise<boolean> {
+  const ticket = ticketFor(ticketIn(req, portal.config), arrival)
+  const { room } = await waitingRoomOf(portal).look()
+  // Until the work is announced nothing may come between: of many who come at once, the next one sees it.
+  const isIn = isStraightIn(room, ticket, arrival) || (await hasTurn(portal, res, ticket, arrival))
+  if (isIn) res.once('close', expectHash(arrival.cost))
+  else res.redirect(303, `/waiting-room?return=/${arrival.area}/sign-in`)
+  return isIn
+}
+
+/** While hashing keeps up and nobody waits, everybody is. */
+function isStraightIn({ mode, lanes }: Room, ticket: Ticket | undefined, { area, lane }: Arrival): boolean {
+  if (mode === 'open') return true
+  // Somebody has to be able to open it again.
+  if (mode === 'closed') return area === 'operators'
+  return !ticket && waitingIn(lanes[lane]) === 0 && hashingLoad().secondsUnderWay < longestWait
+}
+
+/** Gives a place to who has none; whoever's turn has come uses theirs. */
+async function hasTurn(
+  portal: Portal,
+  res: Response,
+  own: Ticket | undefined,
+  arrival: Arrival,
+): Promise<boolean> {
+  const room = waitingRoomOf(portal)
+  const isBusy = () => hashingLoad().secondsUnderWay > longestWaitInTurn
+  const state = own ? (await room.standing(own)).state : 'over'
+  if (own && state === 'admitted' && !isBusy() && (await room.use(own))) return true
+  const keepsOwn = state === 'waits' || (state === 'admitted' && isBusy())
+  const ticket = own && keepsOwn ? own : await newTicket(portal, arrival)
+  giveTicket(res, portal.config, ticket, arrival.username)
+  if (keepsOwn || isBusy() || (await room.standing(ticket)).state !== 'admitted') return false
+  return room.use(ticket)
+}
+
+/** Whether somebody has waited, and it is their turn now. */
+export async function isTurnOf(portal: Portal, req: Request): Promise<boolean> {
+  const ticket = ticketIn(req, portal.config)
+  return ticket !== undefined && (await waitingRoomOf(portal).standing(ticket)).state === 'admitted'
+}
+
+async function newTicket(portal: Portal, { lane, name }: Arrival): Promise<Ticket> {
+  const { number, isNew } = await waitingRoomOf(portal).give(lane, name)
+  return { lane, number, of: isNew ? ofBrowser : digest(name), at: Date.now() }
+}
+
+/** A ticket that was found by a name is good for that name alone, so that nobody takes another's place. */
+function ticketFor(ticket: Ticket | undefined, { lane, name }: Arrival): Ticket | undefined {
+  const isGood = ticket?.lane === lane && (ticket.of === ofBrowser || ticket.of === digest(name))
+  return isGood ? ticket : undefined
+}
+
+function digest(name: Buffer): string {
+  return name.toString('base64url')
+}

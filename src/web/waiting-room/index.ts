@@ -1,0 +1,5 @@
+export { type Setting, setWaitingRoom, waitingRoomOverview } from './control.ts'
+export { type Arrival, isTurnOf, passOrWait } from './gate.ts'
+export { answerPolls, waitingRoomPage } from './page.ts'
+export { deleteOldPlaces } from './places.ts'
+export { nameTyped, takeTicket } from './ticket.ts'

@@ -1,0 +1,200 @@
+import { randomUUID } from 'node:crypto'
+import type { Config } from '../../config.ts'
+import type { Db } from '../../database/sql.ts'
+import { hashesPerSecond, hashingLoad } from '../../hashing/index.ts'
+import type { Portal } from '../../portal.ts'
+import { admit, nextOnes, type Pace, paceOf } from './admit.ts'
+import { Delay } from './delay.ts'
+import { type Draw, drawPlaces, drawsWith, placeOf } from './draw.ts'
+import { type Lane, lanes, waitingIn } from './lanes.ts'
+import { lookAt, type Report, type Room } from './look.ts'
+import { dropPlace, type Given, Places, usePlace } from './places.ts'
+import type { Ticket } from './ticket.ts'
+
+/** What has been read is good for so long. */
+const millisecondsGood = 250
+/** Nobody who may sign in waits longer for hashing, in seconds. */
+export const longestWait = 0.5
+/** Nobody who waits is silent for longer. */
+const longestSilence = 60_000
+const [soonest, latest] = [1, 30]
+
+/** Where somebody stands: how many are before them, how long that takes at the pace of now, and when to ask again. */
+export type Standing = {
+  state: 'waits' | 'admitted' | 'over'
+  ahead: number
+  secondsLeft: number | null
+  askAgainAfter: number
+}
+
+type Known = { room: Room; draws: Draw[]; pace: Pace; reports: Report[]; at: number }
+
+/**
+ * The waiting room as one web process knows it. What it knows was read in the last quarter of a second by whoever asked
+ * first; to read it is also to let in those whose turn has come. While nobody asks, nothing happens.
+ */
+export class WaitingRoom {
+  readonly #db: Db
+  readonly #config: Config
+  readonly #id = randomUUID()
+  readonly #places: Record<Lane, Places>
+  /** Who of those that come next has asked, where they stand, and until when they ask again. */
+  readonly #present: Record<Lane, Map<number, { place: number; until: number }>>
+  readonly #delay = new Delay()
+  #known: Known | undefined
+  #reading: Promise<Known> | undefined
+  #askedAt = Date.now()
+
+  constructor({ db, config }: Pick<Portal, 'db' | 'config'>) {
+    this.#db = db
+    this.#config = config
+    this.#places = byLane((lane) => new Places(db, lane))
+    this.#present = byLane(() => new Map())
+  }
+
+  /** Reads what is older than a moment; where the database does not answer, what was read last still holds. */
+  async look(): Promise<Known> {
+    const known = this.#known
+    if (known && Date.now() - known.at < millisecondsGood) return known
+    this.#reading ??= this.#read().finally(() => {
+      this.#reading = undefined
+    })
+    return this.#reading.catch((error) => {
+      if (known) return known
+      throw error
+    })
+  }
+
+  /** Where a place stands. Asking shows that somebody still waits. */
+  async standing({ lane, number, at }: Pick<Ticket, 'lane' | 'number' | 'at'>): Promise<Standing> {
+    const { room, draws, pace } = await this.look()
+    const place = placeOf(draws, lane, number)
+    const { admitted, expired, last } = room.lanes[lane]
+    // What another process has given a moment ago is not known here yet; what was given longer ago is gone.
+    const isGone = number > last && Date.now() - at > 10_000
+    if (place <= expired || isGone) return { state: 'over', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
+    if (place <= admitted) return { state: 'admitted', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
+    const ahead = place - Math.floor(admitted) - 1
+    const secondsLeft = pace[lane] ? (ahead + 1) / pace[lane] : null
+    const about = Math.min(latest, Math.max(soonest, (secondsLeft ?? latest) / 4))
+    const askAgainAfter = about * (0.85 + Math.random() * 0.3)
+    this.#askedAt = Date.now()
+    if (ahead < 2 * nextOnes)
+      this.#present[lane].set(number, { place, until: Date.now() + (askAgainAfter + 2) * 1000 })
+    return { state: 'waits', ahead, secondsLeft, askAgainAfter }
+  }
+
+  /**
+   * The same for who has no form before them yet: who may sign in waits a moment longer while hashing has too much to do,
+   * and nobody is let in to wait there.
+   */
+  async standingForForm(ticket: Ticket): Promise<Standing> {
+    const standing = await this.standing(ticket)
+    const { secondsUnderWay } = hashingLoad()
+    if (standing.state !== 'admitted' || secondsUnderWay < longestWait) return standing
+    return { state: 'waits', ahead: 0, secondsLeft: secondsUnderWay, askAgainAfter: soonest + Math.random() }
+  }
+
+  /** Lets the next one who asks read anew. */
+  forget(): void {
+    this.#known = undefined
+  }
+
+  /** Uses a place whose turn has come for one sign-in form; false where it has been used up. */
+  async use({ lane, number }: Ticket): Promise<boolean> {
+    const isGood = await usePlace(this.#db, lane, number)
+    if (isGood) this.#delay.came(lane, placeOf(this.#known?.draws ?? [], lane, number))
+    return isGood
+  }
+
+  /**
+   * A place for whoever comes by a name and has to wait: a new one where an older one has had its time.
+   *
+   * @param name a keyed digest of it
+   */
+  async give(lane: Lane, name: Buffer): Promise<Given> {
+    let given = await this.#places[lane].give(name)
+    const standing = await this.standing({ lane, number: given.number, at: Date.now() })
+    if (!given.isNew && standing.state === 'over') {
+      await dropPlace(this.#db, lane, given.number)
+      given = await this.#places[lane].give(name)
+    }
+    const known = this.#known?.room.lanes[lane]
+    if (known) known.last = Math.max(known.last, given.number)
+    return given
+  }
+
+  async #read(): Promise<Known> {
+    const own = this.#report()
+    let room = await lookAt(
+      this.#db,
+      this.#id,
+      this.#known && isAnybodyIn(this.#known.room) ? own : undefined,
+    )
+    if (room.is_draw_due) {
+      await drawPlaces(this.#db)
+      room = await lookAt(this.#db, this.#id, undefined)
+    }
+    const draws = await this.#drawsOf(room)
+    const reports = [own, ...room.reports]
+    const pace = this.#isDeserted(room)
+      ? this.#pace({ ...room, mode: 'open' }, reports)
+      : this.#pace(room, reports)
+    if (isAnybodyIn(room)) room = { ...room, lanes: (await admit(this.#db, room, pace)) ?? room.lanes }
+    this.#delay.note(room.lanes)
+    this.#known = { room, draws, pace, reports, at: Date.now() }
+    return this.#known
+  }
+
+  #pace(room: Room, reports: Report[]): Pace {
+    const { bcryptCostStaff, bcryptCostCandidate } = this.#config
+    const staffShare = hashesPerSecond(bcryptCostStaff) / hashesPerSecond(bcryptCostCandidate)
+    return paceOf(room, reports, staffShare, this.#delay.seconds)
+  }
+
+  /** Whether all who had places have gone: nobody has asked for a minute. */
+  #isDeserted({ mode, since }: Room): boolean {
+    return mode !== 'closed' && since * 1000 > longestSilence && Date.now() - this.#askedAt > longestSilence
+  }
+
+  #report(): Report {
+    return {
+      per_second: hashesPerSecond(this.#config.bcryptCostCandidate),
+      seconds_under_way: hashingLoad().secondsUnderWay,
+      present: byLane((lane) => this.#presentIn(lane)),
+    }
+  }
+
+  #presentIn(lane: Lane): number {
+    const admitted = this.#known?.room.lanes[lane].admitted ?? 0
+    let count = 0
+    for (const [number, { place, until }] of this.#present[lane]) {
+      if (place <= admitted || until < Date.now()) this.#present[lane].delete(number)
+      else if (place <= admitted + nextOnes) count += 1
+    }
+    return count
+  }
+
+  async #drawsOf({ draws: ids }: Room): Promise<Draw[]> {
+    const known = this.#known?.draws ?? []
+    const isKnown = known.length === ids.length && known.every(({ id }, index) => id === ids[index])
+    return isKnown ? known : drawsWith(this.#db, ids)
+  }
+}
+
+function isAnybodyIn(room: Room): boolean {
+  return lanes.some((lane) => waitingIn(room.lanes[lane]) > 0)
+}
+
+function byLane<Value>(make: (lane: Lane) => Value): Record<Lane, Value> {
+  return { candidates: make('candidates'), known: make('known'), staff: make('staff') }
+}
+
+const rooms = new WeakMap<Db, WaitingRoom>()
+
+/** The waiting room of a web process. */
+export function waitingRoomOf(portal: Pick<Portal, 'db' | 'config'>): WaitingRoom {
+  const known = rooms.get(portal.db) ?? new WaitingRoom(portal)
+  rooms.set(portal.db, known)
+  return known
+}

@@ -1,0 +1,99 @@
+import { expect, test } from 'vitest'
+import { makeIdNumber } from '../../../src/numbers/id-number.ts'
+import { aCandidate, aStaffMember } from '../../support/people.ts'
+import { testPortal } from '../../support/portal.ts'
+import { anotherWeb, arrivals, arrive, placeOf, setRoom } from '../../support/waiting-room.ts'
+
+const portal = await testPortal()
+const other = await anotherWeb(portal)
+const set = (mode: string, perSecond?: number) => setRoom(portal, mode, perSecond, [other.portal])
+const waitingRoom = '/waiting-room?return=/candidates/sign-in'
+
+async function isAdmitted(visitor: ReturnType<typeof portal.visitor>) {
+  await expect.poll(() => placeOf(visitor), { timeout: 10_000 }).toMatchObject({ admitted: true })
+}
+
+test('N5: while hashing keeps up, nobody gets a place', async () => {
+  const { idNumber, password } = await aCandidate(portal)
+  const visitor = portal.visitor()
+  await visitor.signIn('candidates', idNumber, password)
+  expect(new URL(visitor.page.url).pathname).toBe('/candidates')
+  const { rows } = await portal.db.owner.query('select from waiting_place')
+  expect(rows).toEqual([])
+})
+
+test('N5: the page works without script, and leads to the form with the ID number filled in when it is time', async () => {
+  await set('closed')
+  const { idNumber, password } = await aCandidate(portal)
+  const visitor = portal.visitor()
+  await visitor.open('/candidates/results')
+  await visitor.fill('username', idNumber).fill('password', password).press('Sign in')
+  expect(visitor.page.url).toBe(portal.url + waitingRoom)
+  expect(visitor.page.status).toBe(200)
+  expect(visitor.words).toMatch(/Your place in the queue ?1\b/)
+  expect(visitor.page.html.querySelector('noscript')?.innerHTML).toMatch(/http-equiv="refresh" content="\d+"/)
+  expect(visitor.page.text).not.toContain(password)
+
+  await set('measured')
+  await isAdmitted(visitor)
+  await visitor.open(waitingRoom)
+  expect(new URL(visitor.page.url).pathname).toBe('/candidates/sign-in')
+  expect(visitor.words).toContain('It is your turn')
+  expect(visitor.page.html.querySelector('[name=username]')?.getAttribute('value')).toBe(idNumber)
+  await visitor.fill('password', password).press('Sign in')
+  expect(new URL(visitor.page.url).pathname).toBe('/candidates/results')
+  expect(visitor.cookies.get('waiting-place')).toBeUndefined()
+})
+
+test('N5: staff, and browsers that have signed in before, have places of their own, and every lane moves', async () => {
+  const [candidate, staff] = [await aCandidate(portal), await aStaffMember(portal, { area: 'officers' })]
+  await set('open')
+  const known = portal.visitor()
+  await known.signIn('candidates', candidate.idNumber, candidate.password)
+  await known.signOut()
+  await set('closed')
+  const crowd = await arrivals(10, portal, 'crowd')
+  const officer = other.visitor()
+  await arrive(known, candidate.idNumber, candidate.password)
+  await arrive(officer, staff.email, staff.password, 'officers')
+  expect(await placeOf(known)).toMatchObject({ place: 1 })
+  expect(await placeOf(officer)).toMatchObject({ place: 1 })
+  expect(await placeOf(crowd[9] ?? known)).toMatchObject({ place: 10 })
+
+  await set('measured', 3)
+  await isAdmitted(known)
+  await isAdmitted(officer)
+  await isAdmitted(crowd[0] ?? known)
+  expect(await placeOf(crowd[9] ?? known)).toMatchObject({ admitted: false })
+  await officer.open('/officers/sign-in')
+  await officer.fill('username', staff.email).fill('password', staff.password).press('Sign in')
+  expect(new URL(officer.page.url).pathname).toBe('/officers')
+})
+
+test('N5: a place that was found by a name lets in that name alone', async () => {
+  await set('closed')
+  const [owner, thief] = [await aCandidate(portal), await aCandidate(portal)]
+  const own = portal.visitor()
+  await arrive(own, owner.idNumber, owner.password)
+  const foreign = other.visitor()
+  await arrive(foreign, owner.idNumber, 'a guess')
+  expect((await placeOf(foreign)).place).toBe((await placeOf(own)).place)
+  await set('measured')
+  await isAdmitted(foreign)
+  await set('closed')
+  expect(await arrive(foreign, thief.idNumber, thief.password)).toBe(waitingRoom)
+  expect(await placeOf(foreign)).toMatchObject({ admitted: false })
+  expect(await arrive(own, owner.idNumber, owner.password)).toBe('/candidates')
+})
+
+test('N5: a turn is good for five forms, then a new place is needed', async () => {
+  await set('closed')
+  const visitor = portal.visitor()
+  await arrive(visitor, makeIdNumber())
+  await set('open')
+  await isAdmitted(visitor)
+  await set('closed')
+  for (let time = 0; time < 5; time += 1) expect(await arrive(visitor, makeIdNumber(), 'wrong')).toBe('422')
+  expect(await arrive(visitor, makeIdNumber(), 'wrong')).toBe(waitingRoom)
+  expect(await placeOf(visitor)).toMatchObject({ admitted: false })
+})
