@@ -27,18 +27,18 @@ export async function passOrWait(
   const ticket = ticketFor(ticketIn(req, portal.config), arrival)
   const { room } = await waitingRoomOf(portal).look()
   // Until the work is announced nothing may come between: of many who come at once, the next one sees it.
-  const isIn = isStraightIn(room, ticket, arrival) || (await hasTurn(portal, res, ticket, arrival))
+  const isIn = isStraightIn(room, arrival) || (await hasTurn(portal, res, ticket, arrival))
   if (isIn) res.once('close', expectHash(arrival.cost))
   else res.redirect(303, `/waiting-room?return=/${arrival.area}/sign-in`)
   return isIn
 }
 
 /** While hashing keeps up and nobody waits, everybody is. */
-function isStraightIn({ mode, lanes }: Room, ticket: Ticket | undefined, { area, lane }: Arrival): boolean {
+function isStraightIn({ mode, lanes }: Room, { area, lane }: Arrival): boolean {
   if (mode === 'open') return true
   // Somebody has to be able to open it again.
   if (mode === 'closed') return area === 'operators'
-  return !ticket && waitingIn(lanes[lane]) === 0 && hashingLoad().secondsUnderWay < longestWait
+  return waitingIn(lanes[lane]) === 0 && hashingLoad().secondsUnderWay < longestWait
 }
 
 /** Gives a place to who has none; whoever's turn has come uses theirs. */
