@@ -97,10 +97,20 @@ export async function execute(db: Db, statement: Sql): Promise<number> {
   return result.rowCount ?? 0
 }
 
-function run(db: Db, { strings, values, name }: Sql): Promise<pg.QueryResult> {
+/**
+ * Runs a statement through knex's client, on a connection of its pool or on that of the transaction. `knex.raw` does the
+ * same with a builder, a compiler and a runner in between, which cost more time than the statement.
+ */
+async function run({ client, userParams }: Db, { strings, values, name }: Sql): Promise<pg.QueryResult> {
   const text = strings.map((part) => part.replaceAll('?', '\\?')).join('?')
   // A value that is not there is null to PostgreSQL; knex refuses it.
-  const given = values.map((value) => (value === undefined ? null : value) as Knex.Value)
-  const raw = db.raw<pg.QueryResult>(text, given)
-  return name && db.userParams.isPrepared ? raw.options({ name }) : raw
+  const bindings = values.map((value) => (value === undefined ? null : value))
+  const options = name && userParams.isPrepared ? { name } : {}
+  const connection = await client.acquireConnection()
+  try {
+    const { response } = await client.query(connection, { sql: text, bindings, options, method: 'raw' })
+    return response
+  } finally {
+    await client.releaseConnection(connection)
+  }
 }

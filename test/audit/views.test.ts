@@ -26,7 +26,7 @@ test('a candidate who reads the own result is in the record a moment later, once
   const visitor = portal.visitor()
   await visitor.signIn('candidates', candidate.idNumber, candidate.password)
   const page = `/candidates/results/${entry.id}`
-  await visitor.open(page)
+  expect(visitor.page.url).toBe(`${portal.url}${page}`)
   await visitor.agent.get(`${page}/profile.pdf`).expect(200)
   await visitor.open(page)
   await expect.poll(async () => (await viewsOf(candidate.identityId)).length).toBe(3)
@@ -80,7 +80,7 @@ test('a portal that stops records first what was read', async () => {
   const visitor = new Visitor(`http://localhost:${port}`)
   const other = await aCandidate(portal)
   await visitor.signIn('candidates', other.idNumber, other.password)
-  await visitor.open(`/candidates/results/${other.entry.id}`)
+  expect(visitor.page.url).toMatch(`/candidates/results/${other.entry.id}`)
   await running.stop()
   expect(await viewsOf(other.identityId)).toHaveLength(1)
 })
