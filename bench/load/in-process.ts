@@ -1,0 +1,33 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+
+/** How many cores a load generator kept busy while it did its work. */
+export type WithCores<Result> = Result & { cores: number }
+
+/**
+ * Lets a file of this folder do some work in a process of its own, so that what makes load and what is under load have nothing
+ * in common but the machine.
+ */
+export function inProcess<Orders extends object, Result>(
+  file: string,
+  orders: Orders,
+): Promise<WithCores<Result>> {
+  return new Promise((done, fail) => {
+    const child = fork(join(import.meta.dirname, file))
+    child.once('message', (result) => done(result as WithCores<Result>))
+    child.once('error', fail)
+    child.once('exit', (code) => fail(new Error(`${file} ended with ${code}`)))
+    child.send(orders)
+  })
+}
+
+/** What such a process does with its orders; the CPU time that it takes is told with the result. */
+export function takeOrders<Orders, Result>(work: (orders: Orders) => Promise<Result>): void {
+  process.once('message', async (orders) => {
+    const [began, before] = [performance.now(), process.cpuUsage()]
+    const result = await work(orders as Orders)
+    const { user, system } = process.cpuUsage(before)
+    const cores = (user + system) / 1000 / (performance.now() - began)
+    process.send?.({ ...result, cores }, () => process.exit())
+  })
+}
