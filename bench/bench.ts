@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    'kill-web': { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     data: { type: 'string', default: process.env.BENCH_DATA || join(tmpdir(), 'results-online-bench') },
     results: { type: 'string', default: join(import.meta.dirname, 'results.json') },
@@ -21,7 +22,7 @@ const rounds = Number(values.rounds ?? (values.smoke ? 1 : values.quick ? 2 : 5)
 const unknown = positionals.filter((id) => rows.every((row) => row.id !== id))
 if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20 || unknown.length > 0) {
   console.error(
-    `Usage: npm run bench -- [--quick] [--rounds 1-20] [--data FOLDER] [--results FILE] [${rows.map(({ id }) => id).join(' ')}]`,
+    `Usage: npm run bench -- [--quick] [--kill-web] [--rounds 1-20] [--data FOLDER] [--results FILE] [${rows.map(({ id }) => id).join(' ')}]`,
   )
   process.exit(2)
 }
@@ -32,6 +33,7 @@ let opened: Promise<Cluster> | undefined
 const setting: Setting = {
   ...(values.smoke ? smoke : values.quick ? quick : full),
   rounds,
+  killsWeb: values['kill-web'],
   folder,
   cluster: () => {
     opened ??= openCluster(folder)

@@ -29,6 +29,8 @@ type Scale = {
 /** What the rows of the table are measured with. */
 export type Setting = Scale & {
   rounds: number
+  /** Whether the storm meets two web processes of which one is killed in the middle. */
+  killsWeb: boolean
   /** Where the databases and files of the bench are kept. */
   folder: string
   /** The bench's PostgreSQL, started when it is asked for first. */

@@ -71,8 +71,8 @@ async function commentOn(setting: Setting, database: string): Promise<string | u
 function versionOf(...folders: string[]): string {
   const digest = createHash('sha256')
   for (const folder of folders) {
-    for (const file of readdirSync(folder).sort())
-      digest.update(file).update(readFileSync(join(folder, file)))
+    const files = readdirSync(folder).filter((file) => /\.sql$|^fill-/.test(file))
+    for (const file of files.sort()) digest.update(file).update(readFileSync(join(folder, file)))
   }
   return digest.digest('hex')
 }

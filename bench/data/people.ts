@@ -43,8 +43,8 @@ export async function candidates(
 }
 
 /**
- * Signs candidates in, without asking for their passwords. They were last seen at some time within the last minute, as people
- * are who have been clicking for a while, so that as many requests as usual say that they were seen.
+ * Signs candidates in, without asking for their passwords. They were last seen as people are who have been clicking for a
+ * while, so that as many requests as usual say that they were seen.
  */
 export async function signedIn(setting: Setting, database: string, people: Person[]): Promise<Visit[]> {
   const cluster = await setting.cluster()
@@ -72,11 +72,19 @@ export async function signedIn(setting: Setting, database: string, people: Perso
   }
   await Promise.all(Array.from({ length: 8 }, signIn))
   await db.destroy()
+  await seenJustNow(setting, database)
+  return visits
+}
+
+/** Everybody who is signed in begins to be so, and was last seen at some time within the last minute. */
+export async function seenJustNow(setting: Setting, database: string): Promise<void> {
+  const cluster = await setting.cluster()
   await cluster.asOwner(database, async (owner) => {
-    await owner.query(`update session set seen_at = now() - random() * interval '1 minute'`)
+    await owner.query(
+      `update session set created_at = now(), seen_at = now() - random() * interval '1 minute'`,
+    )
     await owner.query('vacuum (analyze) session')
   })
-  return visits
 }
 
 /** A session's identifier as express-session puts it into the cookie. */
