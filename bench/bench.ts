@@ -44,6 +44,8 @@ const results: Record<string, Measured> = existsSync(values.results)
   ? JSON.parse(readFileSync(values.results, 'utf8'))
   : {}
 
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop().finally(() => process.exit(1)))
+
 for (const { id, work, against, measure } of rows) {
   if (positionals.length > 0 && !positionals.includes(id)) continue
   console.log(`\n${id}  ${work}, against ${against}`)
@@ -59,7 +61,11 @@ for (const { id, work, against, measure } of rows) {
   }
   writeFileSync(values.results, `${JSON.stringify(results, null, 2)}\n`)
 }
-await (await opened)?.stop()
+await stop()
+
+async function stop(): Promise<void> {
+  await (await opened)?.stop()
+}
 
 function show(name: string, { value, unit, must, met, rounds }: Figure): void {
   const range = `${shown(Math.min(...rounds))}-${shown(Math.max(...rounds))}`

@@ -8,6 +8,8 @@ export type Figure = { value: number; unit: string; must: number; met: boolean; 
 export type Measured = Figure & {
   /** Further figures of the row that have a target of their own. */
   parts?: Record<string, Figure>
+  /** How much one core does in a second, all that takes part included, where machines are sized by it. */
+  perCore?: number
   /** The absolute numbers behind it, for people. */
   absolute: string[]
 }

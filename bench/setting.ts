@@ -72,7 +72,7 @@ export const smoke: Scale = {
   day: 10_000,
   seconds: 0.5,
   people: 100,
-  storm: { arrivals: 40, seconds: 2, watched: 5 },
+  storm: { arrivals: 40, seconds: 2, watched: 120 },
   waiting: 40,
   searches: 2,
   imported: 10_000,

@@ -16,7 +16,7 @@ export const importRow: Row = {
     await makeReady(setting, files)
     const [ours, copies, memory]: number[][] = [[], [], []]
     for (let round = 0; round < setting.rounds; round += 1) {
-      copies?.push(setting.imported / (await secondsOf(() => copy(setting, files.results))))
+      copies?.push(setting.imported / (await copy(setting, files.results)))
       const imported = await importResults(setting, files.results)
       ours?.push(setting.imported / imported.seconds)
       memory?.push(imported.memory)
@@ -51,16 +51,19 @@ async function importResults(setting: Setting, file: string): Promise<{ seconds:
   return { seconds, memory: Number(readFileSync(memoryFile, 'utf8')) }
 }
 
-async function copy(setting: Setting, file: string): Promise<void> {
+/** @returns the seconds that it takes */
+async function copy(setting: Setting, file: string): Promise<number> {
   const cluster = await setting.cluster()
-  await cluster.asOwner(await cluster.make('copy_run'), async (owner) => {
+  return cluster.asOwner(await cluster.make('copy_run'), async (owner) => {
     await owner.query(`
       create table flat (
         series_code text, exam_code text, centre_number text, candidate_number text,
         component text, score integer, grade text, cefr text, status text
       )
     `)
-    await pipeline(createReadStream(file), owner.query(from('copy flat from stdin (format csv, header)')))
+    return secondsOf(() =>
+      pipeline(createReadStream(file), owner.query(from('copy flat from stdin (format csv, header)'))),
+    )
   })
 }
 

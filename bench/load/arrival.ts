@@ -77,8 +77,8 @@ export async function arrive(
       arrival.hasPlace = isWaitingRoom(latest) || admitted
       if (admitted) return
       if (!isWaitingRoom(latest)) {
-        // Sent away or not answered: people try again.
-        await pause(secondsToWait)
+        // Sent away, or not answered: people try again.
+        await pause(latest.status === 0 ? 1 : secondsToWait)
         return
       }
       if (comesBack) return closeTab()

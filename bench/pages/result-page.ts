@@ -1,9 +1,11 @@
+import { availableParallelism } from 'node:os'
 import { filledDatabase } from '../data/filled.ts'
 import { candidates, signedIn, type Visit } from '../data/people.ts'
+import type { WithCores } from '../load/in-process.ts'
 import { type Load, load } from '../load/load.ts'
 import { serve, servePortal } from '../portal/serve.ts'
 import { portalSettings } from '../portal/settings.ts'
-import { figure, once, type Row, spread } from '../row.ts'
+import { figure, median, once, type Row, spread } from '../row.ts'
 import type { Setting } from '../setting.ts'
 import { stockVisits } from './stock-visits.ts'
 
@@ -24,56 +26,83 @@ export const stockRow: Row = {
 }
 
 async function measure(setting: Setting) {
+  const scene = await arrange(setting)
+  try {
+    return figures(await turns(setting, scene), scene.bytes)
+  } finally {
+    await Promise.all([scene.portal.stop(), scene.floor.stop(), scene.stock.stop()])
+  }
+}
+
+type Scene = Awaited<ReturnType<typeof arrange>>
+
+/** The portal, the floor and the stock stack on one database, and the same people signed in to the first and the last. */
+async function arrange(setting: Setting) {
   const cluster = await setting.cluster()
   const database = await cluster.make('pages', await filledDatabase(setting, setting.day))
   await cluster.asOwner(database, (owner) => owner.query('create schema stock'))
   const people = await candidates(setting, database, setting.people)
   const visits = await signedIn(setting, database, people)
-
   const portal = await servePortal(setting, database)
   const bytes = await resultPageBytes(portal.port, visits)
-  const { url, ownerUrl } = cluster.addresses(database)
-  const { SESSION_SECRET = '' } = portalSettings(setting, { url, ownerUrl })
-  const settings = { DATABASE_URL: ownerUrl, PAGE_BYTES: String(bytes), SESSION_SECRET }
-  const floor = await serve(new URL('../servers/floor.ts', import.meta.url).pathname, settings)
-  const stock = await serve(new URL('../servers/stock.ts', import.meta.url).pathname, settings)
+
+  const addresses = cluster.addresses(database)
+  const { SESSION_SECRET = '' } = portalSettings(setting, addresses)
+  const settings = { DATABASE_URL: addresses.ownerUrl, PAGE_BYTES: String(bytes), SESSION_SECRET }
+  const floor = await serve(new URL('../servers/floor.ts', import.meta.url), settings)
+  const stock = await serve(new URL('../servers/stock.ts', import.meta.url), settings)
   const atStock = await stockVisits(stock.port, people)
   await cluster.asOwner(database, (owner) => owner.query('vacuum (analyze) stock.session'))
+  return { portal, floor, stock, visits, atStock, bytes }
+}
 
-  const rounds = { ours: [] as Load[], floor: [] as Load[], stock: [] as Load[] }
-  const cores = { ours: [] as number[], load: [] as number[] }
-  try {
-    const warmUp = Math.min(3, setting.seconds)
-    await load(portal.port, visits, warmUp)
-    await load(floor.port, visits, warmUp)
-    await load(stock.port, atStock, warmUp)
-    for (let round = 0; round < setting.rounds; round += 1) {
-      rounds.floor.push(await load(floor.port, visits, setting.seconds))
-      const [began, before] = [performance.now(), await portal.cpu()]
-      const ours = await load(portal.port, visits, setting.seconds)
-      rounds.ours.push(ours)
-      cores.load.push(ours.cores)
-      cores.ours.push(((await portal.cpu()) - before) / ((performance.now() - began) / 1000))
-      rounds.stock.push(await load(stock.port, atStock, setting.seconds))
-    }
-  } finally {
-    await Promise.all([portal.stop(), floor.stop(), stock.stop()])
+type Turn = { ours: WithCores<Load>; portalCores: number; floor: Load; stock: Load }
+
+async function turns(
+  { seconds, rounds }: Setting,
+  { portal, floor, stock, visits, atStock }: Scene,
+): Promise<Turn[]> {
+  const warmUp = Math.min(3, seconds)
+  await load(portal.port, visits, warmUp)
+  await load(floor.port, visits, warmUp)
+  await load(stock.port, atStock, warmUp)
+  const all: Turn[] = []
+  while (all.length < rounds) {
+    const ofFloor = await load(floor.port, visits, seconds)
+    const [began, before] = [performance.now(), await portal.cpu()]
+    const ours = await load(portal.port, visits, seconds)
+    const portalCores = ((await portal.cpu()) - before) / ((performance.now() - began) / 1000)
+    all.push({ ours, portalCores, floor: ofFloor, stock: await load(stock.port, atStock, seconds) })
   }
-  const rates = (of: Load[]) => of.map(({ rate }) => rate)
-  const against = (rival: Load[]) => rounds.ours.map(({ rate }, round) => rate / (rival[round]?.rate ?? 1))
-  const ours = `${spread(rates(rounds.ours))} pages/s of ${bytes} bytes`
+  return all
+}
+
+function figures(all: Turn[], bytes: number) {
+  const rates = (of: (turn: Turn) => Load) => all.map((turn) => of(turn).rate)
+  const against = (rival: (turn: Turn) => Load) => all.map((turn) => turn.ours.rate / rival(turn).rate)
+  const ours = rates((turn) => turn.ours)
+  const free = all.map((turn) => availableParallelism() - turn.ours.cores)
   return {
     floor: {
-      ...figure(against(rounds.floor), '× the floor', { atLeast: 0.5 }),
+      ...figure(
+        against((turn) => turn.floor),
+        '× the floor',
+        { atLeast: 0.5 },
+      ),
+      perCore: median(ours) / median(free),
       absolute: [
-        `${ours}, p99 ${spread(rounds.ours.map(({ p99 }) => p99))} ms`,
-        `floor ${spread(rates(rounds.floor))} pages/s`,
-        `cores: portal ${spread(cores.ours)}, load generator ${spread(cores.load)}`,
+        `${spread(ours)} pages/s of ${bytes} bytes, p99 ${spread(all.map((turn) => turn.ours.p99))} ms`,
+        `floor ${spread(rates((turn) => turn.floor))} pages/s`,
+        `cores: portal ${spread(all.map((turn) => turn.portalCores))}, load generator ${spread(all.map((turn) => turn.ours.cores))}`,
       ],
     },
     stock: {
-      ...figure(against(rounds.stock), '× the stock stack', { atLeast: 2.5 }),
-      absolute: [ours, `stock stack ${spread(rates(rounds.stock))} pages/s`],
+      ...figure(
+        against((turn) => turn.stock),
+        '× the stock stack',
+        { atLeast: 2.5 },
+      ),
+      absolute: [`${spread(ours)} pages/s, stock stack ${spread(rates((turn) => turn.stock))} pages/s`],
     },
   }
 }

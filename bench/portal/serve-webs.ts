@@ -25,6 +25,7 @@ export async function serveWebs(setting: Setting, database: string, count: numbe
 
 /** A proxy that leads each connection to the next of some processes. */
 export function serveProxy(webs: Running[]): Promise<Running> {
-  const file = new URL('../servers/proxy.ts', import.meta.url).pathname
-  return serve(file, { BACKENDS: webs.map(({ port }) => port).join(',') })
+  return serve(new URL('../servers/proxy.ts', import.meta.url), {
+    BACKENDS: webs.map(({ port }) => port).join(','),
+  })
 }

@@ -45,10 +45,13 @@ export async function servePortal(
 }
 
 /** Starts one of the bench's own servers, and waits until it answers `/healthz`. */
-export async function serve(file: string, settings: Record<string, string>): Promise<Running> {
+export async function serve(file: URL, settings: Record<string, string>): Promise<Running> {
   const port = await freePort()
-  return started([file], { NODE_ENV: 'production', PORT: String(port), ...settings }, port, (child) =>
-    answers(`http://127.0.0.1:${port}/healthz`, child),
+  return started(
+    [file.pathname],
+    { NODE_ENV: 'production', PORT: String(port), ...settings },
+    port,
+    (child) => answers(`http://127.0.0.1:${port}/healthz`, child),
   )
 }
 
@@ -61,9 +64,12 @@ async function started(
   const env = { ...process.env, ...settings }
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'ignore', 'inherit'] })
   const ended = once(child, 'exit')
+  const kill = () => child.kill('SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
   const stop = async () => {
     child.kill('SIGTERM')
-    const late = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const late = setTimeout(kill, 10_000)
     await ended
     clearTimeout(late)
   }
@@ -73,7 +79,7 @@ async function started(
     await stop()
     throw error
   }
-  return { port, stop, kill: () => child.kill('SIGKILL') }
+  return { port, stop, kill }
 }
 
 async function answers(url: string, child: ChildProcess): Promise<void> {

@@ -87,6 +87,7 @@ function stormFigures(rounds: Round[]) {
   const count = (of: (arrivals: Arrival[]) => number) => rounds.map(({ arrivals }) => of(arrivals))
   return {
     ...figure(rounds.map(ratio), '× bare bcrypt', { atLeast: 0.7 }),
+    perCore: median(rounds.map((one) => rate(one) / (all - one.cores))),
     parts: {
       'answers, p99': figure(
         rounds.map((one) => quantile(answers(one), 0.99)),
