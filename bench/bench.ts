@@ -12,6 +12,7 @@ const { values, positionals } = parseArgs({
   options: {
     rounds: { type: 'string' },
     quick: { type: 'boolean', default: false },
+    largest: { type: 'string', default: 'Infinity' },
     'kill-web': { type: 'boolean', default: false },
     smoke: { type: 'boolean', default: false },
     data: { type: 'string', default: process.env.BENCH_DATA || join(tmpdir(), 'results-online-bench') },
@@ -22,7 +23,7 @@ const rounds = Number(values.rounds ?? (values.smoke ? 1 : values.quick ? 2 : 5)
 const unknown = positionals.filter((id) => rows.every((row) => row.id !== id))
 if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20 || unknown.length > 0) {
   console.error(
-    `Usage: npm run bench -- [--quick] [--kill-web] [--rounds 1-20] [--data FOLDER] [--results FILE] [${rows.map(({ id }) => id).join(' ')}]`,
+    `Usage: npm run bench -- [--quick] [--rounds 1-20] [--largest RESULTS] [--kill-web] [--data FOLDER] [--results FILE] [${rows.map(({ id }) => id).join(' ')}]`,
   )
   process.exit(2)
 }
@@ -30,8 +31,10 @@ if (!Number.isInteger(rounds) || rounds < 1 || rounds > 20 || unknown.length > 0
 const folder = resolve(values.data)
 mkdirSync(folder, { recursive: true })
 let opened: Promise<Cluster> | undefined
+const scale = values.smoke ? smoke : values.quick ? quick : full
 const setting: Setting = {
-  ...(values.smoke ? smoke : values.quick ? quick : full),
+  ...scale,
+  sizes: scale.sizes.filter((size) => size <= Number(values.largest)),
   rounds,
   killsWeb: values['kill-web'],
   folder,
@@ -49,12 +52,14 @@ for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => stop().fi
 for (const { id, work, against, measure } of rows) {
   if (positionals.length > 0 && !positionals.includes(id)) continue
   console.log(`\n${id}  ${work}, against ${against}`)
+  const begin = performance.now()
   try {
     const result = await measure(setting)
     results[id] = result
     show(id, result)
     for (const [name, part] of Object.entries(result.parts ?? {})) show(`${id} ${name}`, part)
     for (const line of result.absolute) console.log(`    ${line}`)
+    console.log(`    (in ${((performance.now() - begin) / 1000).toFixed(0)} s)`)
   } catch (error) {
     delete results[id]
     console.log(`    not measured: ${(error as Error).message}`)

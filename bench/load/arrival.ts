@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Person } from '../data/people.ts'
 import type { Answer, Browser } from './browser.ts'
+import { hasSignInForm, signInForm } from './sign-in-form.ts'
 import { howItStands, isWaitingRoom, standing } from './waiting-room.ts'
 
 /** How somebody fared who came to see a result; times in milliseconds since the storm began. */
@@ -47,17 +48,12 @@ export async function arrive(
   let comesBack = options.comesBack
   while (!isOver()) {
     const form = note(await browser.open('GET', '/candidates/sign-in'))
-    const token = /name="_csrf" value="([^"]+)"/.exec(form.body)?.[1]
-    if (isWaitingRoom(form) || !token) {
+    if (isWaitingRoom(form) || !hasSignInForm(form)) {
       await waitForTurn(form)
       continue
     }
     const sentAt = now()
-    const sent = note(
-      await browser.open('POST', '/candidates/sign-in', {
-        fields: { _csrf: token, username: person.idNumber, password },
-      }),
-    )
+    const sent = note(await browser.open('POST', '/candidates/sign-in', signInForm(form, person, password)))
     if (sent.status >= 400 && !sent.headers['retry-after'] && sent.status < 500) {
       throw new Error(`The sign-in of ${person.idNumber} was refused with ${sent.status}`)
     }

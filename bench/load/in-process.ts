@@ -22,12 +22,18 @@ export function inProcess<Orders extends object, Result>(
 }
 
 /** What such a process does with its orders; the CPU time that it takes is told with the result. */
-export function takeOrders<Orders, Result>(work: (orders: Orders) => Promise<Result>): void {
+export function takeOrders<Orders, Result extends object>(work: (orders: Orders) => Promise<Result>): void {
   process.once('message', async (orders) => {
-    const [began, before] = [performance.now(), process.cpuUsage()]
-    const result = await work(orders as Orders)
-    const { user, system } = process.cpuUsage(before)
-    const cores = (user + system) / 1000 / (performance.now() - began)
-    process.send?.({ ...result, cores }, () => process.exit())
+    process.send?.(await coresOf(() => work(orders as Orders)), () => process.exit())
   })
+}
+
+/** Does some work, and says how many cores this process has kept busy meanwhile. */
+export async function coresOf<Result extends object>(
+  work: () => Promise<Result | undefined>,
+): Promise<WithCores<Result>> {
+  const [began, before] = [performance.now(), process.cpuUsage()]
+  const result = await work()
+  const { user, system } = process.cpuUsage(before)
+  return { ...result, cores: (user + system) / 1000 / (performance.now() - began) } as WithCores<Result>
 }

@@ -2,10 +2,9 @@ import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { aBrowser } from './browser.ts'
 import { takeOrders } from './in-process.ts'
-import type { Places } from './places.ts'
 import { howItStands } from './waiting-room.ts'
 
-export type PollersOrders = Places & { port: number; seconds: number }
+export type PollersOrders = { port: number; cookies: string[]; secondsToWait: number; seconds: number }
 
 /** Everybody who waits asks as often as the room wants it, spread over that time; nobody goes in. */
 takeOrders(async ({ port, cookies, secondsToWait, seconds }: PollersOrders) => {

@@ -4,9 +4,10 @@ import { password } from '../data/fill-accounts.ts'
 import { filledDatabase } from '../data/filled.ts'
 import { candidates, type Person, seenJustNow, signedIn, type Visit } from '../data/people.ts'
 import type { Arrival } from '../load/arrival.ts'
-import type { ArrivalsOrders } from '../load/arrivals.ts'
+import type { Arrivals, ArrivalsOrders } from '../load/arrivals.ts'
 import { inProcess } from '../load/in-process.ts'
 import type { ReadersOrders, Reading } from '../load/readers.ts'
+import type { SignIns, SignInsOrders } from '../load/sign-ins.ts'
 import { serveWebs } from '../portal/serve-webs.ts'
 import { type Figure, figure, median, once, quantile, type Row, spread } from '../row.ts'
 import type { Setting } from '../setting.ts'
@@ -61,16 +62,31 @@ async function round(setting: Setting, people: Person[], visits: Visit[]) {
     await read(Math.min(3, setting.seconds))
     const calm = await read(setting.seconds)
     const before = await bare(setting)
-    const known = Math.floor(people.length / 100)
+    const known = await signedInBefore(webs.port, people.slice(0, Math.ceil(people.length / 100)))
     const orders = { port: webs.port, people, known, password, seconds, watched }
-    const storm = inProcess<ArrivalsOrders, { arrivals: Arrival[] }>('arrivals.ts', orders)
+    const storm = inProcess<ArrivalsOrders, Arrivals>('arrivals.ts', orders)
     if (setting.killsWeb) wait((seconds / 2) * 1000).then(webs.killOne)
-    const [{ arrivals, cores }, reading] = await Promise.all([storm, read(seconds)])
+    const [{ arrivals, coresMeanwhile }, reading] = await Promise.all([storm, read(seconds)])
     const after = await bare(setting)
-    return { arrivals, reading, calm, bare: (before + after) / 2, cores: cores + reading.cores, seconds }
+    return {
+      arrivals,
+      reading,
+      calm,
+      bare: (before + after) / 2,
+      cores: coresMeanwhile + reading.cores,
+      seconds,
+    }
   } finally {
     await webs.stop()
   }
+}
+
+/** The cookies of people who have signed in before, one after the other, so that nobody is sent away. */
+async function signedInBefore(port: number, people: Person[]): Promise<string[]> {
+  const orders = { port, people, password, atOnce: 1 }
+  const found = await inProcess<SignInsOrders, SignIns>('sign-ins.ts', orders)
+  if (found.in.length < people.length) throw new Error('Not everybody could sign in before the storm')
+  return found.in
 }
 
 async function bare({ seconds }: Setting): Promise<number> {

@@ -3,9 +3,9 @@ import { password } from '../data/fill-accounts.ts'
 import { filledDatabase } from '../data/filled.ts'
 import { candidates, signedIn, type Visit } from '../data/people.ts'
 import { inProcess, type WithCores } from '../load/in-process.ts'
-import type { Places, PlacesOrders } from '../load/places.ts'
 import type { PollersOrders } from '../load/pollers.ts'
 import type { ReadersOrders, Reading } from '../load/readers.ts'
+import type { SignIns, SignInsOrders } from '../load/sign-ins.ts'
 import { type RunningPortal, servePortal } from '../portal/serve.ts'
 import { figure, quantile, type Row, spread } from '../row.ts'
 import type { Setting } from '../setting.ts'
@@ -23,11 +23,11 @@ export const waitingRow: Row = {
     const people = await candidates(setting, database, setting.waiting, setting.people)
     const portal = await servePortal(setting, database)
     try {
-      const orders = { port: portal.port, people, password }
-      const places = await inProcess<PlacesOrders, Places>('places.ts', orders)
-      if (places.cookies.length === 0) throw new Error('Nobody was led to a waiting room')
+      const orders = { port: portal.port, people, password, atOnce: 100 }
+      const signIns = await inProcess<SignInsOrders, SignIns>('sign-ins.ts', orders)
+      if (signIns.waiting.length === 0) throw new Error('Nobody was led to a waiting room')
       await untilIdle(portal)
-      return await measured(setting, portal, visits, places)
+      return await measured(setting, portal, visits, signIns)
     } finally {
       await portal.stop()
     }
@@ -36,13 +36,14 @@ export const waitingRow: Row = {
 
 type Look = { p99: number; cores: number; polls: number }
 
-async function measured(setting: Setting, portal: RunningPortal, visits: Visit[], places: Places) {
+async function measured(setting: Setting, portal: RunningPortal, visits: Visit[], signIns: SignIns) {
   const { port } = portal
-  const seconds = Math.max(setting.seconds, Math.min(2 * places.secondsToWait, setting.seconds * 3))
+  const { waiting: cookies, secondsToWait } = signIns
+  const seconds = Math.max(setting.seconds, Math.min(2 * secondsToWait, setting.seconds * 3))
   const read = () =>
     inProcess<ReadersOrders, Reading>('readers.ts', { port, visits, perSecond: pagesPerSecond, seconds })
   const poll = () =>
-    inProcess<PollersOrders, { perSecond: number }>('pollers.ts', { port, ...places, seconds })
+    inProcess<PollersOrders, { perSecond: number }>('pollers.ts', { port, cookies, secondsToWait, seconds })
   const look = async (polling?: Promise<WithCores<{ perSecond: number }>>): Promise<Look> => {
     const before = await portal.cpu()
     const { took } = await read()
@@ -72,7 +73,7 @@ async function measured(setting: Setting, portal: RunningPortal, visits: Visit[]
     },
     absolute: [
       `p99 ${spread(polled.map(({ p99 }) => p99))} ms, without polls ${spread(calm.map(({ p99 }) => p99))} ms, at ${pagesPerSecond} pages/s`,
-      `${places.cookies.length} waited, ${spread(polled.map(({ polls }) => polls))} polls/s, each every ${places.secondsToWait} s`,
+      `${cookies.length} waited, ${spread(polled.map(({ polls }) => polls))} polls/s, each every ${secondsToWait} s`,
     ],
   }
 }
