@@ -70,7 +70,7 @@ export const quick: Scale = {
 export const smoke: Scale = {
   sizes: [10_000, 20_000],
   day: 10_000,
-  seconds: 0.5,
+  seconds: 1,
   people: 100,
   storm: { arrivals: 40, seconds: 2, watched: 120 },
   waiting: 40,

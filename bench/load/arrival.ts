@@ -48,7 +48,9 @@ export async function arrive(
   let comesBack = options.comesBack
   while (!isOver()) {
     const form = note(await browser.open('GET', '/candidates/sign-in'))
-    if (isWaitingRoom(form) || !hasSignInForm(form)) {
+    if (!hasSignInForm(form)) {
+      // The answer to the form was lost on its way, but not the sign-in.
+      if (form.status === 200 && !isWaitingRoom(form)) return openResult()
       await waitForTurn(form)
       continue
     }
@@ -57,7 +59,7 @@ export async function arrive(
     if (sent.status >= 400 && !sent.headers['retry-after'] && sent.status < 500) {
       throw new Error(`The sign-in of ${person.idNumber} was refused with ${sent.status}`)
     }
-    if (sent.status !== 0) {
+    if (sent.status === 200 || sent.headers['retry-after']) {
       arrival.sentAt ??= sentAt
       arrival.placeAt ??= now()
     }
@@ -69,23 +71,21 @@ export async function arrive(
   async function waitForTurn(answer: Answer): Promise<void> {
     let latest = answer
     while (!isOver()) {
-      const { admitted, secondsToWait } = standing(latest)
-      arrival.hasPlace = isWaitingRoom(latest) || admitted
-      if (admitted) return
-      if (!isWaitingRoom(latest)) {
+      const { hasPlace, isAdmitted, askAgainAfter } = standing(latest)
+      arrival.hasPlace = hasPlace
+      if (isAdmitted) arrival.admittedAt = now()
+      if (isAdmitted || (latest.status === 200 && !hasPlace)) return
+      if (!hasPlace) {
         // Sent away, or not answered: people try again.
-        await pause(latest.status === 0 ? 1 : secondsToWait)
+        await pause(latest.status === 0 ? 1 : askAgainAfter)
         return
       }
       if (comesBack) return closeTab()
-      await pause(secondsToWait)
+      await pause(askAgainAfter)
       const askedAt = now()
       latest = note(await browser.open('GET', ...howItStands))
-      if (isWaitingRoom(latest) && !standing(latest).admitted) arrival.lastToldToWait = askedAt
-      else if (latest.status === 200) {
-        arrival.admittedAt = now()
-        return
-      }
+      const { hasPlace: stillWaits, isAdmitted: isTurn } = standing(latest)
+      if (stillWaits && !isTurn) arrival.lastToldToWait = askedAt
     }
   }
 

@@ -4,20 +4,20 @@ import { aBrowser } from './browser.ts'
 import { takeOrders } from './in-process.ts'
 import { howItStands } from './waiting-room.ts'
 
-export type PollersOrders = { port: number; cookies: string[]; secondsToWait: number; seconds: number }
+export type PollersOrders = { port: number; cookies: string[]; askAgainAfter: number; seconds: number }
 
 /** Everybody who waits asks as often as the room wants it, spread over that time; nobody goes in. */
-takeOrders(async ({ port, cookies, secondsToWait, seconds }: PollersOrders) => {
+takeOrders(async ({ port, cookies, askAgainAfter, seconds }: PollersOrders) => {
   const agent = new Agent({ keepAlive: true })
   const end = performance.now() + seconds * 1000
   let polls = 0
   const poll = async (cookie: string) => {
     const browser = aBrowser({ port, agent, cookie })
-    await wait(Math.random() * secondsToWait * 1000)
+    await wait(Math.random() * askAgainAfter * 1000)
     while (performance.now() < end) {
       await browser.open('GET', ...howItStands)
       polls += 1
-      await wait(secondsToWait * 1000)
+      await wait(askAgainAfter * 1000)
     }
   }
   await Promise.race([Promise.all(cookies.map(poll)), wait(seconds * 1000)])

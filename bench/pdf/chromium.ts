@@ -35,8 +35,14 @@ export const chromiumRow: Row = {
     try {
       const around = { start, stop: () => browser.close() }
       const result = await compare(setting, 30, oneFile(setting), print(true), around)
-      const untagged = await compare(setting, 30, oneFile(setting), print(false), around)
-      const absolute = [...result.absolute, `untagged ${untagged.absolute.join(', ')}`]
+      const { absolute: printed, ...untagged } = await compare(
+        setting,
+        30,
+        oneFile(setting),
+        print(false),
+        around,
+      )
+      const absolute = [...result.absolute, `untagged ${printed.join(', ')}`]
       return { ...result, parts: { 'against an untagged print': untagged }, absolute }
     } finally {
       await rm(folder, { recursive: true, force: true })

@@ -38,12 +38,12 @@ type Look = { p99: number; cores: number; polls: number }
 
 async function measured(setting: Setting, portal: RunningPortal, visits: Visit[], signIns: SignIns) {
   const { port } = portal
-  const { waiting: cookies, secondsToWait } = signIns
-  const seconds = Math.max(setting.seconds, Math.min(2 * secondsToWait, setting.seconds * 3))
+  const { waiting: cookies, askAgainAfter } = signIns
+  const seconds = Math.max(setting.seconds, Math.min(2 * askAgainAfter, setting.seconds * 3))
   const read = () =>
     inProcess<ReadersOrders, Reading>('readers.ts', { port, visits, perSecond: pagesPerSecond, seconds })
   const poll = () =>
-    inProcess<PollersOrders, { perSecond: number }>('pollers.ts', { port, cookies, secondsToWait, seconds })
+    inProcess<PollersOrders, { perSecond: number }>('pollers.ts', { port, cookies, askAgainAfter, seconds })
   const look = async (polling?: Promise<WithCores<{ perSecond: number }>>): Promise<Look> => {
     const before = await portal.cpu()
     const { took } = await read()
@@ -73,7 +73,7 @@ async function measured(setting: Setting, portal: RunningPortal, visits: Visit[]
     },
     absolute: [
       `p99 ${spread(polled.map(({ p99 }) => p99))} ms, without polls ${spread(calm.map(({ p99 }) => p99))} ms, at ${pagesPerSecond} pages/s`,
-      `${cookies.length} waited, ${spread(polled.map(({ polls }) => polls))} polls/s, each every ${secondsToWait} s`,
+      `${cookies.length} waited, ${spread(polled.map(({ polls }) => polls))} polls/s, each every ${askAgainAfter} s`,
     ],
   }
 }
