@@ -57,8 +57,7 @@ async function measure(setting: Setting) {
     databases.push(await openSearched(cluster, await filledDatabase(setting, size)))
   }
   try {
-    // One round to warm up.
-    await round(setting, databases)
+    await round({ ...setting, searches: Math.min(5, setting.searches) }, databases)
     const rounds: Times[][] = []
     for (let made = 0; made < setting.rounds; made += 1) rounds.push(await round(setting, databases))
     return { atMost: againstKey(rounds, setting), atEverySize: againstSmallest(rounds, setting) }
