@@ -64,6 +64,8 @@ export const quick: Scale = {
   searches: 20,
   imported: 100_000,
   mails: 5000,
+  profiles: 100,
+  letters: 3000,
 }
 
 /** Next to nothing of everything, to see that every row still runs; its figures say nothing. */
