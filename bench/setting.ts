@@ -75,7 +75,7 @@ export const smoke: Scale = {
   seconds: 1,
   people: 100,
   storm: { arrivals: 40, seconds: 2, watched: 120 },
-  waiting: 40,
+  waiting: 200,
   searches: 2,
   imported: 10_000,
   mails: 20,
