@@ -59,12 +59,13 @@ export async function arrive(
     if (sent.status >= 400 && !sent.headers['retry-after'] && sent.status < 500) {
       throw new Error(`The sign-in of ${person.idNumber} was refused with ${sent.status}`)
     }
+    const isIn = sent.status === 200 && !isWaitingRoom(sent)
     if (sent.status === 200 || sent.headers['retry-after']) {
       arrival.sentAt ??= sentAt
       arrival.placeAt ??= now()
+      if (!isIn) arrival.lastToldToWait = sentAt
     }
-    if (sent.status === 200 && !isWaitingRoom(sent)) return openResult()
-    arrival.lastToldToWait = sentAt
+    if (isIn) return openResult()
     await waitForTurn(sent)
   }
 
