@@ -14,10 +14,10 @@ export const chromiumRow: Row = {
   work: '300 profiles as one PDF',
   against:
     'headless Chromium printing one HTML document of 300 pages, tagged as ours are (its start not counted)',
-  measure: async (rounds) => {
+  measure: async (setting) => {
     const folder = await mkdtemp(join(tmpdir(), 'bench-html-'))
     const path = join(folder, 'pages.html')
-    const next = differentProfiles()
+    const next = differentProfiles(setting.profiles)
     let browser: Browser
     const print = (tagged: boolean) => async () => {
       const wanted = next()
@@ -34,9 +34,15 @@ export const chromiumRow: Row = {
     }
     try {
       const around = { start, stop: () => browser.close() }
-      const result = await compare(rounds, 30, oneFile, print(true), around)
-      const untagged = await compare(rounds, 30, oneFile, print(false), around)
-      const absolute = [...result.absolute, `untagged ${untagged.absolute.join(', ')}`]
+      const result = await compare(setting, 30, oneFile(setting), print(true), around)
+      const { absolute: printed, ...untagged } = await compare(
+        setting,
+        30,
+        oneFile(setting),
+        print(false),
+        around,
+      )
+      const absolute = [...result.absolute, `untagged ${printed.join(', ')}`]
       return { ...result, parts: { 'against an untagged print': untagged }, absolute }
     } finally {
       await rm(folder, { recursive: true, force: true })

@@ -8,12 +8,12 @@ export const letterRow: Row = {
   id: 'P12',
   work: 'letters for 10,000 candidates',
   against: "P5's pages/s",
-  measure: (rounds) => {
-    const wanted = letters(10_000)
+  measure: (setting) => {
+    const wanted = letters(setting.letters)
     const write = async () => {
       await writeLetters(wanted, sink(), config, 'en')
       return wanted.length
     }
-    return compare(rounds, 0.8, write, oneFile)
+    return compare(setting, 0.8, write, oneFile(setting))
   },
 }

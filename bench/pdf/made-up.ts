@@ -36,13 +36,13 @@ export function profile(index: number): Profile {
   }
 }
 
-/** Twenty times 300 profiles, in turns: nobody's name comes again before 5,700 others. */
-export function differentProfiles(): () => Profile[] {
-  const all = profiles(6000)
+/** Twenty times as many profiles as are wanted at once, in turns: nobody's name comes again before nineteen of twenty others. */
+export function differentProfiles(atOnce: number): () => Profile[] {
+  const all = profiles(20 * atOnce)
   let from = 0
   return () => {
-    const some = all.slice(from, from + 300)
-    from = (from + 300) % all.length
+    const some = all.slice(from, from + atOnce)
+    from = (from + atOnce) % all.length
     return some
   }
 }

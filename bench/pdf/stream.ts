@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { get, type IncomingMessage } from 'node:http'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { type Measured, median, type Row } from '../row.ts'
+import { type Figure, type Measured, median, type Row } from '../row.ts'
+import type { Setting } from '../setting.ts'
 import type { State } from './stream-server.ts'
 
 /** What a slow reader takes in a second. */
@@ -13,21 +14,23 @@ export const streamRow: Row = {
   id: 'P8',
   work: '300 profiles streamed over HTTP by a process of its own',
   against: 'nothing; the longest block of its event loop in any round',
-  measure: async (rounds) => {
+  measure: async (setting) => {
     const server = fork(join(import.meta.dirname, 'stream-server.ts'), { execArgv: ['--expose-gc'] })
     try {
       const [port] = (await once(server, 'message')) as [number]
-      return await measured(server, `http://127.0.0.1:${port}/`, rounds)
+      return await measured(server, `http://127.0.0.1:${port}/`, setting)
     } finally {
       server.kill()
     }
   },
 }
 
-async function measured(server: ChildProcess, url: string, rounds: number): Promise<Measured> {
-  const latin = await streamed(server, rounds, (from) => `${url}latin/${from}/${from + 300}`)
-  const anyScript = await streamed(server, rounds, (from) => `${url}any/${from}/${from + 300}`)
-  const memory = await slowReader(server, url)
+async function measured(server: ChildProcess, url: string, setting: Setting): Promise<Measured> {
+  const { rounds, profiles, slowSeconds } = setting
+  const asked = (names: string) => (from: number) => `${url}${names}/${from}/${from + profiles}`
+  const latin = await streamed(server, rounds, asked('latin'))
+  const anyScript = await streamed(server, rounds, asked('any'))
+  const memory = await slowReader(server, url, slowSeconds)
   const { blocks, sizes } = latin
   const value = Math.max(...blocks)
   const parts = {
@@ -44,7 +47,8 @@ async function measured(server: ChildProcess, url: string, rounds: number): Prom
   return { value, unit: 'ms', must: 25, met, rounds: blocks, parts, absolute }
 }
 
-function part(rounds: number[], unit: string, must: number) {
+/** The worst of the rounds. */
+function part(rounds: number[], unit: string, must: number): Figure {
   const value = Math.max(...rounds)
   return { value, unit, must, met: value <= must, rounds }
 }
@@ -86,15 +90,15 @@ async function whole(url: string): Promise<{ first: number; bytes: number }> {
 }
 
 /**
- * Reads the first of 6,000 profiles, more than the system's own buffers hold, slowly for 15 seconds, then breaks off; the
+ * Reads the first of 6,000 profiles, more than the system's own buffers hold, slowly for some seconds, then breaks off; the
  * server's live memory is looked at every second.
  */
-async function slowReader(server: ChildProcess, url: string) {
+async function slowReader(server: ChildProcess, url: string, seconds: number) {
   const { live: before } = await ask(server, 'memory')
   const response = await open(`${url}latin/0/6000`)
   response.on('error', () => {})
   let most = 0
-  for (let second = 0; second < 15; second += 1) {
+  for (let second = 0; second < seconds; second += 1) {
     for (let taken = 0; taken < slow; ) {
       const chunk = response.read(Math.min(slow - taken, response.readableLength)) as Buffer | null
       if (!chunk) break

@@ -1,0 +1,25 @@
+import { Agent } from 'node:http'
+import { setTimeout as wait } from 'node:timers/promises'
+import { aBrowser } from './browser.ts'
+import { takeOrders } from './in-process.ts'
+import { howItStands } from './waiting-room.ts'
+
+export type PollersOrders = { port: number; cookies: string[]; askAgainAfter: number; seconds: number }
+
+/** Everybody who waits asks as often as the room wants it, spread over that time; nobody goes in. */
+takeOrders(async ({ port, cookies, askAgainAfter, seconds }: PollersOrders) => {
+  const agent = new Agent({ keepAlive: true })
+  const end = performance.now() + seconds * 1000
+  let polls = 0
+  const poll = async (cookie: string) => {
+    const browser = aBrowser({ port, agent, cookie })
+    await wait(Math.random() * askAgainAfter * 1000)
+    while (performance.now() < end) {
+      await browser.open('GET', ...howItStands)
+      polls += 1
+      await wait(askAgainAfter * 1000)
+    }
+  }
+  await Promise.race([Promise.all(cookies.map(poll)), wait(seconds * 1000)])
+  return { perSecond: polls / seconds }
+})
