@@ -1,6 +1,6 @@
 import type pg from 'pg'
 import { families } from '../../seeds/demo/names.ts'
-import { searchKey } from '../../src/results/search/search-key.ts'
+import { entryKeys } from '../../src/names/search-key.ts'
 
 /** So that what a trigger is told about one statement has bounds. */
 const atOnce = 100_000
@@ -16,10 +16,10 @@ export async function fillEntries(owner: pg.Client, entries: number, centres: nu
       `
         insert into entry (
           series_id, exam_id, centre_id, preparation_centre_id, candidate_number,
-          first_name, last_name, first_name_key, last_name_key, date_of_birth
+          first_name, last_name, first_name_key, last_name_key, name_key, date_of_birth
         )
         select series.id, exam.id, centre.id, preparation.id, lpad((part.within + 1)::text, 4, '0'),
-          given.first, family.last, given.first_key, family.last_key, date '1985-01-01' + ${drawn('i', 5, '10000')}::int
+          person.first_name, person.last_name, person.first_name_key, person.last_name_key, person.name_key, date '1985-01-01' + ${drawn('i', 5, '10000')}::int
         from generate_series($1::bigint, $2::bigint) as i
         cross join lateral (
           select i / ($3::bigint / 5) as series, i % ($3::bigint / 5) / 400 as centre, i % 400 as within
@@ -31,8 +31,7 @@ export async function fillEntries(owner: pg.Client, entries: number, centres: nu
         join centre on centre.number = 'ES' || 10000 + part.centre
         join centre as preparation on preparation.number = 'ES' || 50000 +
           case when ${drawn('i', 1, '10')} < 8 then part.centre else ${drawn('i', 2, '$4::int')} end
-        join person as given on given.place = ${drawn('i', 3, '$5::int')}
-        join person as family on family.place = ${drawn('i', 4, '$5::int')}
+        join person on person.place = ${drawn('i', 3, '$5::int')}
         order by i
       `,
       [from, Math.min(from + atOnce, entries) - 1, entries, centres, people],
@@ -47,26 +46,30 @@ function drawn(place: string, purpose: number, limit: string): string {
 
 /** Names in the share that the demo data gives them; two of three Spanish ones have two surnames. */
 async function drawNames(owner: pg.Client): Promise<number> {
-  const names = families.flatMap(({ weight, first, last }, family) =>
-    Array.from({ length: weight * 10 }, (_, i) => {
-      const surname = last[(i * 13 + weight) % last.length] ?? ''
-      const second = family === 0 && i % 10 < 7 ? ` ${last[(i * 5 + 3) % last.length]}` : ''
-      return [first[(i * 7 + weight) % first.length] ?? '', surname + second] as const
+  const people = families.flatMap(({ weight, first, last }, family) =>
+    Array.from({ length: weight * 200 }, (_, i) => {
+      const firstName = first[(i * 7 + weight) % first.length] ?? ''
+      const surname = last[(i * 13 + (i >> 4)) % last.length] ?? ''
+      const second = family === 0 && i % 10 < 7 ? ` ${last[(i * 5 + (i >> 7)) % last.length]}` : ''
+      const names = { first_name: firstName, last_name: surname + second }
+      return { ...names, ...entryKeys(names.first_name, names.last_name) }
     }),
   )
+  await owner.query(`
+    create temporary table person (
+      place int primary key, first_name text, last_name text, first_name_key text, last_name_key text, name_key text
+    )
+  `)
   await owner.query(
-    'create temporary table person (place int primary key, first text, last text, first_key text, last_key text)',
-  )
-  await owner.query(
-    'insert into person select * from unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[])',
-    [
-      names.map((_, place) => place),
-      names.map(([first]) => first),
-      names.map(([, last]) => last),
-      names.map(([first]) => searchKey(first)),
-      names.map(([, last]) => searchKey(last)),
-    ],
+    `
+      insert into person
+      select row_number() over () - 1, made.*
+      from jsonb_to_recordset($1) as made (
+        first_name text, last_name text, first_name_key text, last_name_key text, name_key text
+      )
+    `,
+    [JSON.stringify(people)],
   )
   await owner.query('analyze person')
-  return names.length
+  return people.length
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type pg from 'pg'
 import { runPortal } from '../portal/run.ts'
 import type { Setting } from '../setting.ts'
 import { fillAccounts } from './fill-accounts.ts'
@@ -35,9 +34,13 @@ export async function filledDatabase(setting: Setting, results: number): Promise
       `set work_mem = '256MB'; set maintenance_work_mem = '1GB'; set synchronous_commit = off; set jit = off`,
     )
     await fillCentres(owner, centres)
-    await withoutNameSearch(owner, () => fillEntries(owner, entries, centres))
+    await fillEntries(owner, entries, centres)
     await fillResults(owner, entries)
     await fillAccounts(owner, setting, entries)
+  })
+  // Makes what centres are found by.
+  await runPortal(setting, name, ['migrate'])
+  await cluster.asOwner(name, async (owner) => {
     await owner.query('vacuum (analyze)')
     await owner.query('checkpoint').catch(() => {})
     await owner.query(`comment on database ${name} is '${version}'`)
@@ -45,16 +48,6 @@ export async function filledDatabase(setting: Setting, results: number): Promise
   const seconds = (performance.now() - begin) / 1000
   console.log(`    made ${results.toLocaleString('en')} results in ${seconds.toFixed(0)} s`)
   return name
-}
-
-/** Indexes for parts of names cost more row by row than all at once. */
-async function withoutNameSearch(owner: pg.Client, fill: () => Promise<void>): Promise<void> {
-  const { rows } = await owner.query(
-    `select indexname, indexdef from pg_indexes where schemaname = 'public' and indexdef like '% USING gin %'`,
-  )
-  for (const { indexname } of rows) await owner.query(`drop index public.${indexname}`)
-  await fill()
-  for (const { indexdef } of rows) await owner.query(indexdef)
 }
 
 async function commentOn(setting: Setting, database: string): Promise<string | undefined> {

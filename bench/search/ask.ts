@@ -1,12 +1,15 @@
 import { openDatabase } from '../../src/database/connection.ts'
 import type { Db } from '../../src/database/sql.ts'
-import { type Criteria, countResults, searchResults } from '../../src/results/search/search.ts'
+import type { Criteria } from '../../src/results/search/found-entries.ts'
+import { searchResults } from '../../src/results/search/search.ts'
 import type { Cluster } from '../data/cluster.ts'
 
 /** A database whose results are searched, with the pool that pages have. */
 export type Searched = { name: string; db: Db; staff: number[]; entries: number }
 
 const size = 50
+/** Beyond the last page stands the last one. */
+const beyondTheLast = 1_000_000
 
 /** Opens a database for searches by the staff of its preparation centres. */
 export async function openSearched(cluster: Cluster, name: string): Promise<Searched> {
@@ -20,16 +23,14 @@ export async function openSearched(cluster: Cluster, name: string): Promise<Sear
   return { name, db: openDatabase(cluster.addresses(name).url), staff, entries }
 }
 
-/** What somebody asks for with their criteria: the count, and the first or the last page of what is found. */
+/** What somebody asks for with their criteria: the first or the last page of what is found, and the count. */
 export async function search(
   { db, staff }: Searched,
   criteria: Criteria,
   which: 'first' | 'last',
 ): Promise<void> {
-  const identityId = anyOf(staff)
-  const count = await countResults(db, identityId, criteria)
-  const number = which === 'first' ? 1 : Math.max(1, Math.ceil(count / size))
-  await searchResults(db, identityId, criteria, { by: 'number', descending: false }, { size, number })
+  const page = { size, number: which === 'first' ? 1 : beyondTheLast }
+  await searchResults(db, anyOf(staff), criteria, { by: 'number', descending: false }, page)
 }
 
 /** The rival: one row by its primary key. */
