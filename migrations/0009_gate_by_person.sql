@@ -209,6 +209,14 @@ begin
 end
 $$;
 
+create function all_results_went() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  truncate entry_with_result;
+  return null;
+end
+$$;
+
 create function result_stays() returns trigger
 language plpgsql set search_path = public, pg_temp as $$
 begin
@@ -226,12 +234,14 @@ begin
 end
 $$;
 
-revoke all on function results_came, results_went, result_stays, entry_moved from public;
+revoke all on function results_came, results_went, all_results_went, result_stays, entry_moved from public;
 
 create trigger results_came after insert on result referencing new table as came
 for each statement execute function results_came();
 create trigger results_went after delete on result referencing old table as went
 for each statement execute function results_went();
+create trigger all_results_went after truncate on result
+for each statement execute function all_results_went();
 create trigger result_stays before update of entry_id, component on result
 for each row when ((old.entry_id, old.component) is distinct from (new.entry_id, new.component))
 execute function result_stays();
@@ -243,6 +253,7 @@ for each row when (
 
 alter table result enable always trigger results_came;
 alter table result enable always trigger results_went;
+alter table result enable always trigger all_results_went;
 alter table result enable always trigger result_stays;
 alter table entry enable always trigger entry_moved;
 

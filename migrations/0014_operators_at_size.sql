@@ -83,7 +83,16 @@ begin
 end
 $$;
 
-revoke all on function tally_entries, tally_results, tally_corrections, tally_by_entry from public;
+-- Where a table is emptied as a whole; what was counted of it is told to the trigger.
+create function forget_tallies() returns trigger
+language plpgsql security definer set search_path = public, pg_temp as $$
+begin
+  delete from series_tally where what = any (tg_argv);
+  return null;
+end
+$$;
+
+revoke all on function tally_entries, tally_results, tally_corrections, tally_by_entry, forget_tallies from public;
 
 create trigger tally_more after insert on entry referencing new table as changed
 for each statement execute function tally_entries();
@@ -104,6 +113,15 @@ for each statement execute function tally_by_entry('registered');
 create trigger tally_fewer after delete on candidate_account referencing old table as changed
 for each statement execute function tally_by_entry('registered');
 
+create trigger forget_tallies after truncate on entry
+for each statement execute function forget_tallies('entries');
+create trigger forget_tallies after truncate on result
+for each statement execute function forget_tallies('final', 'pending', 'withheld', 'absent');
+create trigger forget_tallies after truncate on credential
+for each statement execute function forget_tallies('credentials');
+create trigger forget_tallies after truncate on candidate_account
+for each statement execute function forget_tallies('registered');
+
 alter table entry enable always trigger tally_more;
 alter table entry enable always trigger tally_fewer;
 alter table result enable always trigger tally_more;
@@ -113,6 +131,10 @@ alter table credential enable always trigger tally_more;
 alter table credential enable always trigger tally_fewer;
 alter table candidate_account enable always trigger tally_more;
 alter table candidate_account enable always trigger tally_fewer;
+alter table entry enable always trigger forget_tallies;
+alter table result enable always trigger forget_tallies;
+alter table credential enable always trigger forget_tallies;
+alter table candidate_account enable always trigger forget_tallies;
 
 insert into series_tally
 select series_id, 'entries', count(*) from entry group by series_id

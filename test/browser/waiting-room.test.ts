@@ -37,7 +37,7 @@ test.each([375, 1280])(
     expect(await tab.getByLabel('ID number or e-mail address').inputValue()).toBe(idNumber)
     await tab.getByLabel('Password', { exact: true }).fill(password)
     await tab.getByRole('button', { name: 'Sign in' }).click()
-    await tab.getByRole('link', { name: 'My results', exact: true }).waitFor()
+    await tab.getByRole('heading', { name: 'B2 First' }).waitFor()
   },
 )
 

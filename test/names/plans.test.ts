@@ -4,6 +4,7 @@ import { row, type Sql, sql } from '../../src/database/sql.ts'
 import { nameMatches, nameOrNumber } from '../../src/names/name-condition.ts'
 import { entryKeys } from '../../src/names/search-key.ts'
 import { testDatabase } from '../support/database.ts'
+import { vacuum } from '../support/vacuum.ts'
 
 const { owner } = await testDatabase()
 const people = [
@@ -39,7 +40,7 @@ await owner.query(
    where centre.kind = 'centre' and person.place = n % 4`,
   [JSON.stringify(people)],
 )
-await owner.query('vacuum analyze entry')
+await vacuum(owner)
 
 type Plan = { 'Node Type': string; Plans?: Plan[]; [detail: string]: unknown }
 

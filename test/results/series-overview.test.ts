@@ -59,4 +59,6 @@ test('operators see how far a series is: exactly, whatever comes, changes and go
   await tidyUp(portal.portal)
   expect((await owner.query('select from series_tally')).rowCount).toBeLessThan(rowsBefore)
   await isRight()
+  await owner.query('truncate result, result_history')
+  await isRight()
 })

@@ -1,5 +1,6 @@
 import { makeMissingKeys } from '../../src/names/make-missing-keys.ts'
 import { type TestPortal, testPortal } from './portal.ts'
+import { vacuum } from './vacuum.ts'
 
 /** A portal whose tables are large enough that the database's planner looks things up as it does at a board's size. */
 export async function portalWithMuch(): Promise<TestPortal> {
@@ -37,6 +38,6 @@ export async function portalWithMuch(): Promise<TestPortal> {
   ]
   for (const statement of statements) await owner.query(statement)
   await makeMissingKeys(owner)
-  await owner.query('vacuum analyze')
+  await vacuum(owner)
   return portal
 }

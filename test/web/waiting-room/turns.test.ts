@@ -17,7 +17,7 @@ test('N5: while hashing keeps up, nobody gets a place', async () => {
   const { idNumber, password } = await aCandidate(portal)
   const visitor = portal.visitor()
   await visitor.signIn('candidates', idNumber, password)
-  expect(new URL(visitor.page.url).pathname).toBe('/candidates')
+  expect(new URL(visitor.page.url).pathname).toMatch(/^\/candidates\/results/)
   const { rows } = await portal.db.owner.query('select from waiting_place')
   expect(rows).toEqual([])
 })
@@ -83,7 +83,7 @@ test('N5: a place that was found by a name lets in that name alone', async () =>
   await set('closed')
   expect(await arrive(foreign, thief.idNumber, thief.password)).toBe(waitingRoom)
   expect(await placeOf(foreign)).toMatchObject({ admitted: false })
-  expect(await arrive(own, owner.idNumber, owner.password)).toBe('/candidates')
+  expect(await arrive(own, owner.idNumber, owner.password)).toBe(`/candidates/results/${owner.entry.id}`)
 })
 
 test('N5: a turn is good for five forms, then a new place is needed', async () => {
