@@ -51,7 +51,7 @@ async function makeReady(setting: Setting): Promise<void> {
           join series on series.id = entry.series_id
           join result using (entry_id)
           where series.release_at <= now() and component = 'overall' and status = 'final'
-          order by entry_id limit $1
+          order by series.release_at desc, entry_id limit $1
         )
       `,
       [setting.mails],
