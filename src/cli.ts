@@ -1,34 +1,38 @@
 import { Command, CommanderError } from 'commander'
-import { backupCommand } from './commands/backup.ts'
-import { credentialsCommand } from './commands/credentials.ts'
-import { demoCommand } from './commands/demo.ts'
-import { doctorCommand } from './commands/doctor.ts'
 import { exitCodeOf, inOneLine } from './commands/failure.ts'
-import { importCommand } from './commands/import.ts'
-import { inviteCommand } from './commands/invite.ts'
-import { migrateCommand } from './commands/migrate.ts'
-import { releaseCommand } from './commands/release.ts'
-import { restoreCommand } from './commands/restore.ts'
-import { serveCommand } from './commands/serve.ts'
 
 const program = new Command('portal')
   .description('Results Online: the portal with which exam boards publish results')
   .showHelpAfterError('(--help lists what there is)')
   .exitOverride()
 
-const commands = [
-  serveCommand,
-  migrateCommand,
-  importCommand,
-  releaseCommand,
-  inviteCommand,
-  credentialsCommand,
-  doctorCommand,
-  demoCommand,
-  backupCommand,
-  restoreCommand,
-]
-for (const command of commands) program.addCommand(command.exitOverride())
+type Load = () => Promise<{ command: Command }>
+
+/** What each command does. A command is read when it is asked for: most of them need a large part of the portal. */
+const commands: Record<string, [description: string, load: Load]> = {
+  serve: ['web pages, background jobs, or both', () => import('./commands/serve.ts')],
+  migrate: ['brings the database to the newest schema', () => import('./commands/migrate.ts')],
+  import: ['imports a file: all of it or nothing', () => import('./commands/import.ts')],
+  release: ["sets or clears a series' release time", () => import('./commands/release.ts')],
+  invite: ['mails an invitation', () => import('./commands/invite.ts')],
+  credentials: [
+    "creates the ID numbers and Secret Numbers of a centre's candidates that are missing",
+    () => import('./commands/credentials.ts'),
+  ],
+  doctor: [
+    'checks settings, database, migrations, clocks, files and mail',
+    () => import('./commands/doctor.ts'),
+  ],
+  demo: ['loads the demo data', () => import('./commands/demo.ts')],
+  backup: ['writes the whole state into one file', () => import('./commands/backup.ts')],
+  restore: ['brings a backup back, into an empty database', () => import('./commands/restore.ts')],
+}
+
+const named = process.argv.slice(2, 4)
+for (const [name, [description, load]] of Object.entries(commands)) {
+  const command = named.includes(name) ? (await load()).command : new Command(name)
+  program.addCommand(command.description(description).exitOverride())
+}
 
 try {
   await program.parseAsync()

@@ -10,8 +10,7 @@ import { CommandRefused } from './failure.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `credentials SERIES --centre NUMBER`: creates what is missing, and writes the letters. */
-export const credentialsCommand = new Command('credentials')
-  .description("creates the ID numbers and Secret Numbers of a centre's candidates that are missing")
+export const command = new Command('credentials')
   .argument('<series>', 'the series, e.g. 2026-06')
   .requiredOption('--centre <number>', 'the centre, e.g. ES439')
   .option('--csv <file>', 'writes the numbers for a mail merge')

@@ -4,8 +4,7 @@ import { makeDemoPeople } from '../../seeds/demo/people.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `demo [--candidates N]`: the demo data, also at scale; the same every time. */
-export const demoCommand = new Command('demo')
-  .description('loads the demo data')
+export const command = new Command('demo')
   .option('--candidates <number>', 'how many', atLeastOne, 2000)
   .action(async ({ candidates }: { candidates: number }) => {
     await withDatabase(async ({ config, owner }) => {

@@ -15,36 +15,34 @@ import { type Workplace, withDatabase } from './with-database.ts'
 const mostSecondsApart = 2
 
 /** `doctor`: looks whether everything the portal needs is there; exit 1 and what to do where it is not. */
-export const doctorCommand = new Command('doctor')
-  .description('checks settings, database, migrations, clocks, files and mail')
-  .action(async () => {
-    await withDatabase(async (workplace) => {
-      console.log('ok     settings')
-      const checks: [string, (workplace: Workplace) => Promise<string>][] = [
-        ['database', checkDatabase],
-        ['migrations', checkMigrations],
-        ['gate', checkGate],
-        ['prepared statements', checkPrepared],
-        ['clock', checkClock],
-        ['files', checkFiles],
-        ['mail', checkMail],
-        ['proxy', checkProxy],
-      ]
-      let failed = 0
-      for (const [name, check] of checks) {
-        const outcome = await check(workplace).then(
-          (said) => `ok     ${name}: ${said}`,
-          (error) => {
-            failed += 1
-            return `WRONG  ${name}: ${inOneLine(error)}`
-          },
-        )
-        console.log(outcome)
-      }
-      if (failed > 0)
-        throw new CommandRefused(`${failed} of ${checks.length + 1} checks failed; see above what to do.`)
-    })
+export const command = new Command('doctor').action(async () => {
+  await withDatabase(async (workplace) => {
+    console.log('ok     settings')
+    const checks: [string, (workplace: Workplace) => Promise<string>][] = [
+      ['database', checkDatabase],
+      ['migrations', checkMigrations],
+      ['gate', checkGate],
+      ['prepared statements', checkPrepared],
+      ['clock', checkClock],
+      ['files', checkFiles],
+      ['mail', checkMail],
+      ['proxy', checkProxy],
+    ]
+    let failed = 0
+    for (const [name, check] of checks) {
+      const outcome = await check(workplace).then(
+        (said) => `ok     ${name}: ${said}`,
+        (error) => {
+          failed += 1
+          return `WRONG  ${name}: ${inOneLine(error)}`
+        },
+      )
+      console.log(outcome)
+    }
+    if (failed > 0)
+      throw new CommandRefused(`${failed} of ${checks.length + 1} checks failed; see above what to do.`)
   })
+})
 
 async function checkDatabase({ owner }: Workplace): Promise<string> {
   const { version } = await row(

@@ -4,8 +4,7 @@ import { type ImportKind, importFile, importKinds, importMessages } from '../imp
 import { withDatabase, withPortal } from './with-database.ts'
 
 /** `import KIND FILE`: all or nothing. Exit 0: applied, or could be; 1: some row rejected, nothing applied. */
-export const importCommand = new Command('import')
-  .description('imports a file: all of it or nothing')
+export const command = new Command('import')
   .addArgument(new Argument('<kind>', 'what the file holds').choices([...importKinds]))
   .argument('<file>', 'JSON for exams, CSV for everything else')
   .option('--dry-run', 'says what would happen, and changes nothing')

@@ -5,8 +5,7 @@ import { CommandRefused } from './failure.ts'
 import { withPortal } from './with-database.ts'
 
 /** `invite EMAIL --area AREA [--centre NUMBER]`: mails a link to "Set your password"; a running worker sends it. */
-export const inviteCommand = new Command('invite')
-  .description('mails an invitation')
+export const command = new Command('invite')
   .argument('<email>', 'whom')
   .addOption(
     new Option('--area <area>', 'what for')

@@ -4,14 +4,12 @@ import { databaseOf, requireOwner } from '../database/addresses.ts'
 import { prepareDatabase } from '../importing/index.ts'
 
 /** `migrate`: brings the schema to the newest version, and makes the role that pages and jobs sign in with. */
-export const migrateCommand = new Command('migrate')
-  .description('brings the database to the newest schema')
-  .action(async () => {
-    const database = await databaseOf(loadConfig())
-    try {
-      const ran = await prepareDatabase(requireOwner(database), database.url)
-      console.log(ran.length > 0 ? `Applied: ${ran.join(', ')}` : 'The schema is up to date.')
-    } finally {
-      await database.stop()
-    }
-  })
+export const command = new Command('migrate').action(async () => {
+  const database = await databaseOf(loadConfig())
+  try {
+    const ran = await prepareDatabase(requireOwner(database), database.url)
+    console.log(ran.length > 0 ? `Applied: ${ran.join(', ')}` : 'The schema is up to date.')
+  } finally {
+    await database.stop()
+  }
+})

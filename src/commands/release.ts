@@ -8,8 +8,7 @@ import { CommandRefused } from './failure.ts'
 import { withDatabase } from './with-database.ts'
 
 /** `release SERIES --at TIME` or `--hold`. */
-export const releaseCommand = new Command('release')
-  .description("sets or clears a series' release time")
+export const command = new Command('release')
   .argument('<series>', 'the series, e.g. 2026-06')
   .option('--at <time>', 'when, with offset, e.g. 2026-08-13T08:00:00+02:00')
   .option('--hold', 'no release until a time is set')

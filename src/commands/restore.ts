@@ -4,8 +4,7 @@ import { prepareDatabase } from '../importing/index.ts'
 import { withDatabase, withPortal } from './with-database.ts'
 
 /** `restore FILE`: brings a backup into an empty database. */
-export const restoreCommand = new Command('restore')
-  .description('brings a backup back, into an empty database')
+export const command = new Command('restore')
   .argument('<file>', 'what backup wrote')
   .action(async (file: string) => {
     await withDatabase(({ ownerUrl, url }) => prepareDatabase(ownerUrl, url))

@@ -8,8 +8,7 @@ import { loadSeeds } from '../database/migrate.ts'
 import { type Role, type Running, serve } from '../server.ts'
 
 /** `serve`: runs the portal until it is told to stop. */
-export const serveCommand = new Command('serve')
-  .description('web pages, background jobs, or both')
+export const command = new Command('serve')
   .addOption(
     new Option('--role <role>', 'what this process does').choices(['web', 'worker', 'all']).default('all'),
   )
