@@ -61,10 +61,20 @@ export class SessionStore extends PgStore {
       `.preparedAs('load-session'),
     )
     if (!found) return null
-    if (found.is_due)
-      await execute(this.#db, sql`update live_session set seen_at = now() where sid = ${digest}`)
+    if (found.is_due) await this.#seen(digest)
     return found.sess as unknown as SessionData
   })
+
+  /** Not waited for until it is on the disk: what a crash forgets is a minute of somebody's time. */
+  #seen(digest: string): Promise<number> {
+    return execute(
+      this.#db,
+      sql`
+        with seen as (update live_session set seen_at = now() where sid = ${digest})
+        select set_config('synchronous_commit', 'off', true)
+      `.preparedAs('session-seen'),
+    )
+  }
 
   override set(sid: string, content: SessionData, done?: (error?: unknown) => void): void {
     const stored = this.#stored.get(content)
