@@ -1,49 +1,13 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { pino } from 'pino'
-import { afterAll, expect, test } from 'vitest'
-import { gatherOwnViews } from '../../src/audit/views.ts'
-import { loadConfig } from '../../src/config.ts'
-import { openQueue } from '../../src/database/jobs.ts'
-import type { Portal } from '../../src/portal.ts'
-import { openFileStore } from '../../src/storage/index.ts'
+import { expect, test } from 'vitest'
 import { testDatabase } from '../support/database.ts'
+import { aPortalWithWorkers } from '../support/killed-workers.ts'
 import { aMailbox } from '../support/mailbox.ts'
 import { manyMails, recipientsOf } from '../support/mass-mails.ts'
 
 const db = await testDatabase()
 const mailbox = await aMailbox()
-const settings = {
-  DATA_DIR: await mkdtemp(join(tmpdir(), 'results-online-killed-')),
-  DATABASE_URL: db.url,
-  DATABASE_OWNER_URL: db.ownerUrl,
-  SMTP_URL: mailbox.url,
-  LOG_LEVEL: 'error',
-}
-const config = loadConfig(settings)
-const boss = await openQueue(db.web)
-const files = await openFileStore(config)
-const log = pino({ level: 'error' })
-const portal: Portal = { config, db: db.web, boss, files, log, ownViews: gatherOwnViews(db.web, log) }
-const workers: ChildProcess[] = []
-
-afterAll(async () => {
-  for (const worker of workers) worker.kill('SIGKILL')
-  await boss.stop({ graceful: false })
-})
-
-function aWorker(): ChildProcess {
-  const cli = join(import.meta.dirname, '../../src/cli.ts')
-  const worker = spawn(process.execPath, [cli, 'serve', '--role', 'worker'], {
-    env: { ...process.env, ...settings },
-    stdio: 'ignore',
-  })
-  workers.push(worker)
-  return worker
-}
+const { portal, aWorker } = await aPortalWithWorkers(db, { SMTP_URL: mailbox.url })
 
 test('F14: of many mails whose worker is killed in the middle none is lost; what was under way may come again, as the same mail', async () => {
   const all = await manyMails(portal, 1000)

@@ -1,50 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { buffer } from 'node:stream/consumers'
-import { pino } from 'pino'
-import { afterAll, expect, test } from 'vitest'
-import { gatherOwnViews } from '../../src/audit/views.ts'
+import { expect, test } from 'vitest'
 import { requestBatch } from '../../src/batches/index.ts'
-import { loadConfig } from '../../src/config.ts'
-import { type JobName, openQueue } from '../../src/database/jobs.ts'
-import type { Portal } from '../../src/portal.ts'
-import { openFileStore } from '../../src/storage/index.ts'
+import type { JobName } from '../../src/database/jobs.ts'
 import { aCentre, aFullResult, anEntry, aSeries } from '../support/builders.ts'
 import { testDatabase } from '../support/database.ts'
+import { aPortalWithWorkers } from '../support/killed-workers.ts'
 import { linesOf } from '../support/pdf/text.ts'
 
 const db = await testDatabase()
-const dataDir = await mkdtemp(join(tmpdir(), 'results-online-killed-'))
-const settings = {
-  DATA_DIR: dataDir,
-  DATABASE_URL: db.url,
-  DATABASE_OWNER_URL: db.ownerUrl,
-  LOG_LEVEL: 'error',
-}
-const config = loadConfig(settings)
-const boss = await openQueue(db.web)
-const files = await openFileStore(config)
-const log = pino({ level: 'error' })
-const portal: Portal = { config, db: db.web, boss, files, log, ownViews: gatherOwnViews(db.web, log) }
-const workers: ChildProcess[] = []
-
-afterAll(async () => {
-  for (const worker of workers) worker.kill('SIGKILL')
-  await boss.stop({ graceful: false })
-})
-
-function aWorker(): ChildProcess {
-  const cli = join(import.meta.dirname, '../../src/cli.ts')
-  const worker = spawn(process.execPath, [cli, 'serve', '--role', 'worker'], {
-    env: { ...process.env, ...settings },
-    stdio: 'ignore',
-  })
-  workers.push(worker)
-  return worker
-}
+const { portal, aWorker } = await aPortalWithWorkers(db)
+const { boss, files } = portal
 
 async function batch(id: number): Promise<{ state: string; made: number; file_name: string }> {
   const { rows } = await db.owner.query('select state, made, file_name from batch where id = $1', [id])

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, row, rows, sql } from '../../database/sql.ts'
-import { seriesOverview } from '../../results/series/series-times.ts'
+import type { seriesOverview } from '../../results/series/series-times.ts'
 
 /** What is counted minute by minute, from the audit log. */
 export const curves = ['sign-in', 'refused', 'result.viewed', 'error'] as const
@@ -81,20 +81,19 @@ export type ComingSeries = z.infer<typeof today> & Counts
 /**
  * The series that results day is about: those released within two days past or two weeks to come, and those on hold that have
  * results.
+ *
+ * @param overview how far every series is
  */
-export async function comingSeries(db: Db): Promise<ComingSeries[]> {
-  const [near, overview] = await Promise.all([
-    rows(
-      db,
-      today,
-      sql`
-        select code, release_at, centre_release_at, coalesce(release_at <= now(), false) as is_released from series
-        where release_at is null or release_at between now() - interval '2 days' and now() + interval '14 days'
-        order by release_at nulls last, code
-      `,
-    ),
-    seriesOverview(db),
-  ])
+export async function comingSeries(db: Db, overview: readonly Counts[]): Promise<ComingSeries[]> {
+  const near = await rows(
+    db,
+    today,
+    sql`
+      select code, release_at, centre_release_at, coalesce(release_at <= now(), false) as is_released from series
+      where release_at is null or release_at between now() - interval '2 days' and now() + interval '14 days'
+      order by release_at nulls last, code
+    `,
+  )
   return near.flatMap((one) => {
     const counts = overview.find(({ code }) => code === one.code)
     const hasResults = counts && resultsOf(counts) > 0

@@ -16,10 +16,10 @@ const secondsBetweenLooks = 10
 export function resultsDayPage(router: Router, portal: Portal): void {
   router.get('/', async (_req, res) => {
     const { db } = portal
-    const [series, overview, coming, hour, work] = await Promise.all([
+    const overview = await seriesOverview(db)
+    const [series, coming, hour, work] = await Promise.all([
       seriesDates(db),
-      seriesOverview(db),
-      comingSeries(db),
+      comingSeries(db, overview),
       lastHour(db),
       workDone(db),
     ])

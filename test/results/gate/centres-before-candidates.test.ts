@@ -15,8 +15,8 @@ test('K4: centres before candidates is for officers alone', async () => {
 
 test('S15, K4: a series that is put on hold after its release to centres is on hold for officers too', async () => {
   const series = await aSeries(db.owner, {
-    releaseAt: new Date(Date.now() + 3_600_000),
-    centreReleaseAt: new Date(Date.now() - 3_600_000),
+    releaseAt: hoursFromNow(1),
+    centreReleaseAt: hoursFromNow(-1),
   })
   const entry = await anEntry(db.owner, { seriesId: series.id })
   await aFullResult(db.owner, entry.id)
