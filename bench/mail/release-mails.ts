@@ -42,6 +42,8 @@ async function makeReady(setting: Setting): Promise<void> {
   const database = await cluster.make('mails_ready', await filledDatabase(setting, setting.day))
   await cluster.asOwner(database, async (owner) => {
     await owner.query('update candidate_account set release_mail = false where release_mail')
+    // Of a release a year ago nobody is told any more.
+    await owner.query("update series set release_at = now() - interval '30 days' where release_at <= now()")
     await owner.query(
       `
         update candidate_account set release_mail = true, release_mailed_at = null
@@ -51,7 +53,7 @@ async function makeReady(setting: Setting): Promise<void> {
           join series on series.id = entry.series_id
           join result using (entry_id)
           where series.release_at <= now() and component = 'overall' and status = 'final'
-          order by series.release_at desc, entry_id limit $1
+          order by entry_id limit $1
         )
       `,
       [setting.mails],
