@@ -64,8 +64,11 @@ function entriesOfCentre(identityId: number, seriesCode: string, centreNumber: s
     join series on series.id = entry.series_id
     join exam on exam.id = entry.exam_id
     join centre on centre.id = entry.centre_id
-    left join officer_result as overall
-      on overall.identity_id = ${identityId} and overall.entry_id = entry.id and overall.component = 'overall'
+    left join lateral (
+      select status, score, grade, cefr from officer_result
+      where identity_id = ${identityId} and entry_id = entry.id and component = 'overall'
+      limit 1
+    ) as overall on true
     where series.code = ${seriesCode} and centre.number = ${centreNumber} and ${centresOf(identityId)}
     order by entry.candidate_number, exam.code
   `

@@ -41,10 +41,10 @@ export async function entriesByExam(db: Db, identityId: number, criteria: EntryC
     db,
     byExam,
     sql`
+      with released as materialized (select entry_id from officer_entry where identity_id = ${identityId})
       select series.name as series, series.code as series_code, exam.name as exam, exam.code as exam_code,
-        count(*) as entries, count(released.entry_id) as results
+        count(*) as entries, count(*) filter (where entry.id in (select entry_id from released)) as results
       ${entries}
-      left join officer_entry as released on released.identity_id = ${identityId} and released.entry_id = entry.id
       where ${matching(identityId, criteria)}
       group by series.id, exam.id
       order by series.code desc, exam.code
@@ -66,12 +66,15 @@ export async function entriesByCandidate(db: Db, identityId: number, criteria: E
         where ${matching(identityId, criteria)}
         order by place
         ${limitedTo(page)}
+      ),
+      overall as materialized (
+        select * from officer_result
+        where identity_id = ${identityId} and component = 'overall'
+          and entry_id = any(array(select entry_id from page))
       )
       select page.*, overall.status, overall.score, overall.grade, overall.cefr
       from page
-      left join officer_result as overall
-        on overall.identity_id = ${identityId} and overall.component = 'overall'
-        and overall.entry_id = any(array(select entry_id from page)) and overall.entry_id = page.entry_id
+      left join overall on overall.entry_id = page.entry_id
       order by page.place
     `,
   )

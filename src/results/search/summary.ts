@@ -39,15 +39,17 @@ export async function summarise(db: Db, identityId: number, criteria: Criteria):
     db,
     group,
     sql`
-      with found as materialized (${await foundEntries(db, identityId, criteria)})
+      with found as materialized (${await foundEntries(db, identityId, criteria)}),
+      part as materialized (
+        select * from preparation_result
+        where identity_id = ${identityId} and entry_id = any(array(select entry_id from found))
+      )
       select exam.definition as exam, part.component, part.status,
         case when part.component = 'overall' then part.grade end as grade,
         part.score / ${width}::int * ${width}::int as bin, count(*) as count, sum(part.score) as sum
-      from found
-      join exam on exam.id = found.exam_id
-      join preparation_result as part
-        on part.identity_id = ${identityId} and part.entry_id = any(array(select entry_id from found))
-        and part.entry_id = found.entry_id
+      from part
+      join entry on entry.id = part.entry_id
+      join exam on exam.id = entry.exam_id
       group by exam.id, part.component, part.status, 4, 5
       order by exam.code
     `,
