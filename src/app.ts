@@ -1,5 +1,5 @@
 import express, { type Express, type Router } from 'express'
-import { door } from './accounts/index.ts'
+import { signInFormAtOnce, waitAtTheDoor } from './accounts/index.ts'
 import { record } from './audit/index.ts'
 import { candidatesArea } from './candidates/index.ts'
 import { officersArea } from './officers/index.ts'
@@ -18,7 +18,7 @@ import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
 import { templates, viewEngine, viewFolder } from './web/templates.ts'
-import { answerPolls, waitingRoomPage } from './web/waiting-room/index.ts'
+import { waitingRoomAtOnce, waitingRoomPage } from './web/waiting-room/index.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
 export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
@@ -47,7 +47,8 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.set('view cache', config.production)
   app.engine('ejs', viewEngine(templates(config.production)))
 
-  app.use(answerPolls(portal))
+  app.use(signInFormAtOnce(portal))
+  app.use(waitingRoomAtOnce(portal))
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
   if (config.metricsPort) app.use(measureRequests)
   app.use('/assets', serveAssets())
@@ -56,7 +57,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
   app.use(refuseNulCharacters)
-  app.use(door(portal))
+  app.use(waitAtTheDoor(portal))
   for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
   app.use(pageNotFound)
   app.use(showErrors(log, (reference) => recordFailure(portal, reference)))

@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express'
 import type { Portal } from '../portal.ts'
+import { answersAtOnce } from '../web/at-once.ts'
 import { cookieIn } from '../web/cookies.ts'
 import { formToken, isFormOf } from '../web/guards/form-token.ts'
 import { refuseOtherOrigins } from '../web/guards/same-origin.ts'
@@ -15,40 +16,46 @@ const remembered = [
 ]
 
 /**
- * Who stands at the door when a release has come: strangers who open the sign-in form, and who send it and have to wait. They
- * are answered before all that the pages behind it need. The form is drawn once by its own page, and kept; what differs is
- * its token. Whoever else comes, and whoever may sign in, goes on to the pages.
+ * Gives the sign-in form to strangers, of whom thousands come when a release does, before all that other pages need. Its own
+ * page draws it once, and it is kept; what differs is the token. Everything else goes on to the pages.
  */
-export function door(portal: Portal): RequestHandler {
-  const { config } = portal
-  const forms = new Map<string, string[]>()
-  const refuseOthers = refuseOtherOrigins(config.publicUrl)
-
-  return async (req, res, next) => {
-    const area = areas.find((one) => req.url === `/${one}/sign-in`)
-    if (!area || cookieIn(req, config, area) !== undefined) return next()
-    if (req.method === 'POST') {
-      refuseOthers(req, res, () => {})
-      if (await hasToWait(portal, area, req, res)) return
-    } else if (
-      req.method === 'GET' &&
-      remembered.every((name) => cookieIn(req, config, name) === undefined)
-    ) {
-      const name = `${area} ${res.locals.lang}`
-      const parts = forms.get(name)
-      if (parts) return void res.type('html').send(parts.join(formToken(req, res, config, area, null)))
-      keepWhatIsSent(res, (html) => forms.set(name, html.split(tokenIn(html))))
-    }
+export function signInFormAtOnce({ config }: Portal): RequestHandler {
+  const answer = answersAtOnce(config)
+  const forms = new Map<Area, string[]>()
+  return (req, res, next) => {
+    const area = req.method === 'GET' ? areaOf(req) : undefined
+    const isStranger =
+      area && [area, ...remembered].every((name) => cookieIn(req, config, name) === undefined)
+    if (!isStranger) return next()
+    const form = forms.get(area)
+    if (form) return answer(res, 'html', form.join(formToken(req, res, config, area, null)))
+    keepWhatIsSent(res, (html) => forms.set(area, html.split(tokenIn(html))))
     next()
   }
 }
 
-async function hasToWait(portal: Portal, area: Area, req: Request, res: Response): Promise<boolean> {
-  const { _csrf, _page, ...fields } = req.body ?? {}
-  const form = signInForm.safeParse(fields)
-  // What is wrong with a form, its page says.
-  if (!form.success || !isFormOf(req, portal.config, area, null)) return false
-  return !(await passOrWait(portal, req, res, arrivalOf(portal, area, req, form.data.username)))
+/**
+ * Leads strangers who send the sign-in form, and have to wait, to the waiting room, before any page or session is asked.
+ * Everybody else goes on.
+ */
+export function waitAtTheDoor(portal: Portal): RequestHandler {
+  const { config } = portal
+  const refuseOthers = refuseOtherOrigins(config.publicUrl)
+  return async (req, res, next) => {
+    const area = req.method === 'POST' ? areaOf(req) : undefined
+    if (!area || cookieIn(req, config, area) !== undefined) return next()
+    refuseOthers(req, res, () => {})
+    const { _csrf, _page, ...fields } = req.body ?? {}
+    const form = signInForm.safeParse(fields)
+    // What is wrong with a form, its page says.
+    if (!form.success || !isFormOf(req, config, area, null)) return next()
+    if (await passOrWait(portal, req, res, arrivalOf(portal, area, req, form.data.username))) next()
+  }
+}
+
+/** The area whose sign-in page is asked for. */
+function areaOf({ url }: Request): Area | undefined {
+  return areas.find((area) => url === `/${area}/sign-in`)
 }
 
 function keepWhatIsSent(res: Response, keep: (html: string) => void): void {

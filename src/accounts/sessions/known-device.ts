@@ -16,6 +16,7 @@ export type KnownDevice = { identityId: number; device: string }
  */
 export function knownDevice(req: Request, config: Config, area: Area): KnownDevice | undefined {
   const [id = '', device = '', mark = ''] = (cookieIn(req, config, `${area}-device`) ?? '').split('.')
+  if (mark === '') return undefined
   const expected = markOf(config, area, id, device)
   const [given, wanted] = [Buffer.from(mark), Buffer.from(expected)]
   const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted)

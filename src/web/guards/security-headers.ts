@@ -8,6 +8,15 @@ import helmet from 'helmet'
  * @param https whether the portal is reached by https; browsers are told to insist on it then
  */
 export function setSecurityHeaders(https: boolean): RequestHandler {
+  const headers = securityHeaders(https)
+  return (_req, res, next) => {
+    for (const [name, value] of headers) res.setHeader(name, value)
+    next()
+  }
+}
+
+/** The same, by name and value. */
+export function securityHeaders(https: boolean): readonly [name: string, value: string][] {
   const protect = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
@@ -32,15 +41,11 @@ export function setSecurityHeaders(https: boolean): RequestHandler {
     crossOriginResourcePolicy: { policy: 'same-origin' },
     xFrameOptions: { action: 'deny' },
   })
-  const headers = [
+  return [
     ...headersOf(protect),
     ['Cache-Control', 'no-store, private'],
     ['Permissions-Policy', 'camera=(), geolocation=(), microphone=()'],
-  ] as const
-  return (_req, res, next) => {
-    for (const [name, value] of headers) res.setHeader(name, value)
-    next()
-  }
+  ]
 }
 
 /** What a middleware sets, whatever the request: worked out once. */

@@ -1,5 +1,6 @@
+export { waitingRoomAtOnce } from './at-once.ts'
 export { type Setting, setWaitingRoom, waitingRoomOverview } from './control.ts'
 export { type Arrival, isTurnOf, passOrWait } from './gate.ts'
-export { answerPolls, waitingRoomPage } from './page.ts'
+export { waitingRoomPage } from './page.ts'
 export { deleteOldPlaces } from './places.ts'
 export { nameTyped, takeTicket } from './ticket.ts'
