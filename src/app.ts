@@ -16,6 +16,7 @@ import { healthRoutes } from './web/pages/health.ts'
 import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
+import { tellStagingCopy } from './web/staging.ts'
 import { templates, viewEngine, viewFolder } from './web/templates.ts'
 import { answerPolls, waitingRoomPage } from './web/waiting-room/index.ts'
 
@@ -52,6 +53,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use('/assets', serveAssets())
   app.use(logRequests(log))
   app.use(setUpLocals(config))
+  app.use(tellStagingCopy(portal.db))
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
   app.use(refuseNulCharacters)

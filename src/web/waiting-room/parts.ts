@@ -14,8 +14,8 @@ const mostPages = 100
  * closed or opened, or a release has come.
  */
 export async function pageWith(res: Response, room: Room, values: Values): Promise<string> {
-  const { lang, board } = res.locals
-  const key = [lang, board.name, board.url, room.mode, room.next_release?.getTime()].join(' ')
+  const { lang, board, stagingCopy } = res.locals
+  const key = [lang, stagingCopy, board.name, board.url, room.mode, room.next_release?.getTime()].join(' ')
   const known = pages.get(key) ?? render(res, room)
   if (pages.size >= mostPages) pages.clear()
   pages.set(key, known)
