@@ -1,10 +1,10 @@
 -- Staging copies, and rehearsals of results day in them.
 
 -- Has a row in a staging copy alone: a backup that was brought back with `restore --staging`. No mail leaves it, and every page
--- says what it is. It stays one, also through a backup of its own. `id` tells it from any other one.
+-- says what it is. It stays one, also through a backup of its own. `mark` tells it from any other one.
 create table staging_copy (
   is_one boolean primary key default true check (is_one),
-  id uuid not null default gen_random_uuid(),
+  mark uuid not null default gen_random_uuid(),
   made_at timestamptz not null default now()
 );
 

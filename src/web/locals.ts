@@ -27,7 +27,7 @@ declare global {
       csrfToken: () => string
       formatTime: (at: Date, timeZone?: string) => ShownTime
       formatDay: (day: string) => string
-      /** The identifier of the staging copy that the portal runs on; null where everything counts. */
+      /** The mark of the staging copy that the portal runs on; null where everything counts. */
       stagingCopy: string | null
       /** Whether an officer administers the candidate results service (A1). */
       managesCandidateResults?: boolean

@@ -11,7 +11,7 @@ export function tellStagingCopy(db: Db): RequestHandler {
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
   const read = async () => {
-    known = (await stagingCopy(db))?.id ?? null
+    known = (await stagingCopy(db))?.mark ?? null
     readAt = Date.now()
   }
   return async (_req, res, next) => {
