@@ -35,4 +35,4 @@ create index on rehearsal (series_id, created_at);
 
 -- The pages ask for rehearsals; nobody but the owner says that a database is a staging copy.
 grant select on staging_copy to results_online_web;
-grant select, insert, update on rehearsal to results_online_web;
+grant select, insert on rehearsal to results_online_web;
