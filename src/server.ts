@@ -95,7 +95,7 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
     ? waitForSchema(db, database.url, log, AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]))
     : bringSchema(database, db, prepare)
   await Promise.all([schema, warmUp(config)])
-  if (await stagingCopy(db)) log.warn('This is a staging copy: no mail leaves it.')
+  if (await stagingCopy(db)) log.warn('This is a staging copy: no mail leaves it, all goes to files.')
 
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))

@@ -23,6 +23,7 @@ export async function startWork(
 ): Promise<{ stop: () => Promise<void> }> {
   const transport = openTransport(portal.config)
   const sender = openSender(portal, transport)
+  const stopping = new AbortController()
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
   await boss.start()
   await workOnMany(boss, 'send-mail', (mails) => sender.send(mails.map(({ mailId }) => mailId)), {
@@ -39,7 +40,7 @@ export async function startWork(
   await workOn(boss, 'read-upload', ({ uploadId }) => readUpload(portal, ownerUrl, uploadId))
   await workOn(boss, 'give-up-upload', ({ uploadId }) => giveUpUpload(portal, uploadId))
   await workOn(boss, 'rehearse', ({ rehearsalId }, { signal }) =>
-    rehearseInBackground(portal, ownerUrl, rehearsalId, signal),
+    rehearseInBackground(portal, ownerUrl, rehearsalId, AbortSignal.any([signal, stopping.signal])),
   )
   await workOn(boss, 'give-up-rehearsal', ({ rehearsalId }) => giveUpRehearsal(ownerUrl, rehearsalId))
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
@@ -47,6 +48,7 @@ export async function startWork(
   return {
     stop: async () => {
       sender.stop()
+      stopping.abort(new Error('The worker was stopped.'))
       await boss.stop({ graceful: true, timeout: 20_000 })
       transport.close()
     },

@@ -23,7 +23,8 @@ export const command = new Command('rehearse')
   .option('--url <address>', 'where the portal of the copy answers; PUBLIC_URL')
   .action(async (series: string, { within, releaseIn, ...options }: Options) => {
     const stop = new AbortController()
-    process.once('SIGINT', () => stop.abort(new CommandRefused('Stopped. Everything is put back.')))
+    for (const signal of ['SIGINT', 'SIGTERM'] as const)
+      process.once(signal, () => stop.abort(new CommandRefused('Stopped. Everything is put back.')))
     await withPortal(async (portal) => {
       const { config, db: owner } = portal
       const usual = await candidatesOf(owner, series)

@@ -27,6 +27,8 @@ export const report = z.object({
   waiting: spread.nullable(),
   answers: z.number(),
   errors: z.number(),
+  /** Answers that told to come again later. */
+  sentAway: z.number(),
   signInsPerSecond: z.object({ mean: z.number(), most: z.number() }),
 })
 
@@ -56,6 +58,7 @@ export function reportOn(all: readonly Felt[], releaseAt: number): Report {
     waiting: spreadOf(waiting),
     answers: sum(({ took }) => took.length),
     errors: sum(({ broken }) => broken),
+    sentAway: sum(({ sentAway }) => sentAway),
     signInsPerSecond: paceOf(all.flatMap(({ inAt }) => (inAt === null ? [] : [inAt / 1000]))),
   }
 }
@@ -109,6 +112,10 @@ export function reportInWords(found: Report, t: Translate, locale: string): { te
       mean: number(found.signInsPerSecond.mean),
       most: number(found.signInsPerSecond.most),
     }),
-    line('errors', { errors: number(found.errors), answers: number(found.answers) }),
+    line('errors', {
+      errors: number(found.errors),
+      sentAway: number(found.sentAway),
+      answers: number(found.answers),
+    }),
   ]
 }

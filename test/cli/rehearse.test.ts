@@ -71,7 +71,7 @@ test('a release is played: candidates come before and after it, all see their re
   expect(played.out).toMatch(/^To a page: \d+ ms for half of all/m)
   expect(played.out).toMatch(/^In the waiting room: /m)
   expect(played.out).toMatch(/^Sign-ins a second: [\d.]+, and \d+ in the second with most$/m)
-  expect(played.out).toMatch(/^Errors: 0 of \d+ answers$/m)
+  expect(played.out).toMatch(/^Errors: 0 of \d+ answers; 0 told to come again later$/m)
   expect(await state()).toEqual(before)
   const { rows } = await owner.query(`select state, report ->> 'sawResult' as saw from rehearsal order by id`)
   expect(rows).toEqual([{ state: 'done', saw: '10' }])

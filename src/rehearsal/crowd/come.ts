@@ -13,6 +13,8 @@ export type Felt = WayIn & {
   /** Answers that came before the release, and those of them that held the result. */
   looks: number
   early: number
+  /** Answers that told to come again later, because there was too much to do. */
+  sentAway: number
 }
 
 export type ComeOptions = Omit<GetInOptions, 'idNumber'> & { releaseAt: number }
@@ -41,8 +43,9 @@ export async function come(candidate: RehearsalCandidate, felt: Felt, options: C
     page = await open(candidate.path)
   }
 
-  /** What comes after the release may have been on its way before, and says nothing. */
+  /** What comes after the release may have been on its way before: it says nothing about what was shown early. */
   function look(answer: Answer): void {
+    if (answer.headers['retry-after']) felt.sentAway += 1
     if (now() >= releaseAt) return
     felt.looks += 1
     if (holdsResult(answer, candidate)) felt.early += 1

@@ -10,7 +10,14 @@ const secondsBetweenTold = 1
 const orders: CrowdOrders = workerData
 const agent = connectionsTo(orders.origin)
 const all = orders.people.map(
-  (): Felt => ({ ...noWayYet(), cameAt: Number.POSITIVE_INFINITY, seenAt: null, looks: 0, early: 0 }),
+  (): Felt => ({
+    ...noWayYet(),
+    cameAt: Number.POSITIVE_INFINITY,
+    seenAt: null,
+    looks: 0,
+    early: 0,
+    sentAway: 0,
+  }),
 )
 
 const telling = setInterval(() => tell({ progress: progress() }), secondsBetweenTold * 1000)
