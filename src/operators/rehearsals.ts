@@ -19,7 +19,7 @@ import { numberParameter } from '../web/parameters.ts'
 
 /** Releases are rehearsed in a staging copy; elsewhere there are no such pages. */
 export function rehearsalPages(router: Router, portal: Portal): void {
-  router.use(['/series/:code/rehearsals', '/rehearsals'], inStagingCopy)
+  router.use('/series/:code/rehearsals', inStagingCopy)
 
   const page = formPage({
     schema: z.strictObject({
@@ -48,15 +48,17 @@ export function rehearsalPages(router: Router, portal: Portal): void {
         releaseInSeconds: releaseIn,
       }
       const { id } = await askForRehearsal(portal, signedIn(res.locals).identityId, wanted).catch((error) => {
-        throw error instanceof RehearsalRefused ? new FormRefusal('candidates', error.key) : error
+        throw error instanceof RehearsalRefused
+          ? new FormRefusal('candidates', 'operators.rehearsal.underWay')
+          : error
       })
-      res.redirect(303, `/operators/rehearsals/${id}`)
+      res.redirect(303, `/operators/series/${code}/rehearsals/${id}`)
     },
   })
   router.get('/series/:code/rehearsals', page.show)
   router.post('/series/:code/rehearsals', page.submit)
 
-  router.get('/rehearsals/:id', async (req, res) => {
+  router.get('/series/:code/rehearsals/:id', async (req, res) => {
     const rehearsal = await known(portal, req)
     const { t, locale } = res.locals
     const underWay = rehearsal.state === 'queued' || rehearsal.state === 'running'
@@ -89,6 +91,6 @@ async function series(portal: Portal, req: Request): Promise<{ code: string; can
 
 async function known(portal: Portal, req: Request): Promise<Rehearsal> {
   const rehearsal = await rehearsalById(portal.db, numberParameter(req.params.id))
-  if (!rehearsal) throw new NotFound()
+  if (!rehearsal || rehearsal.series !== req.params.code) throw new NotFound()
   return rehearsal
 }

@@ -8,15 +8,7 @@ import type { Portal } from '../portal.ts'
 import { report } from './report.ts'
 
 /** A release cannot be rehearsed, or not now; the message says why and what to do. */
-export class RehearsalRefused extends Error {
-  /** Beside the form of the operators' area. */
-  readonly key: string
-
-  constructor(key: string, message: string) {
-    super(message)
-    this.key = key
-  }
-}
+export class RehearsalRefused extends Error {}
 
 /** Most that one machine can play, and what is taken where nobody says how many. */
 export const [mostCandidates, usualCandidates] = [20_000, 5_000]
@@ -77,7 +69,6 @@ export async function addRehearsal(
 ): Promise<{ id: number }> {
   if (!(await stagingCopy(tx))) {
     throw new RehearsalRefused(
-      'operators.rehearsal.noCopy',
       'This is no staging copy. Rehearse where a backup was brought back with: restore FILE --staging',
     )
   }
@@ -132,10 +123,7 @@ async function requireNoneUnderWay(tx: Db): Promise<void> {
 }
 
 export function anotherOne(): RehearsalRefused {
-  return new RehearsalRefused(
-    'operators.rehearsal.underWay',
-    'Another rehearsal is under way. Wait until it is over.',
-  )
+  return new RehearsalRefused('Another rehearsal is under way. Wait until it is over.')
 }
 
 /** How many candidates come where nobody says how many: those of the series, as far as one machine can easily play them. */

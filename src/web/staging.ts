@@ -5,26 +5,30 @@ import { stagingCopy } from '../database/staging-copy.ts'
 /** A database can become a staging copy under a portal that runs on it already, and never ceases to be one. */
 const millisecondsGood = 60_000
 
-/** Lets every page of a staging copy say what it is. */
+/** Lets every page of a staging copy say what it is. It is asked at once, so that pages which need no database ask nothing. */
 export function tellStagingCopy(db: Db): RequestHandler {
   let known: string | null = null
   let readAt = Number.NEGATIVE_INFINITY
   let reading: Promise<void> | undefined
-  const read = async () => {
-    known = (await stagingCopy(db))?.mark ?? null
-    readAt = Date.now()
-  }
+  void read()
+
   return async (_req, res, next) => {
-    if (known === null && Date.now() - readAt > millisecondsGood) {
-      // Without its database the portal shows what it knows.
-      reading ??= read()
-        .catch(() => {})
-        .finally(() => {
-          reading = undefined
-        })
-      await reading
-    }
+    if (known === null && Date.now() - readAt > millisecondsGood) await read()
     res.locals.stagingCopy = known
     next()
+  }
+
+  /** Without its database the portal shows what it knows. */
+  function read(): Promise<void> {
+    reading ??= stagingCopy(db)
+      .then((copy) => {
+        known = copy?.mark ?? null
+        readAt = Date.now()
+      })
+      .catch(() => {})
+      .finally(() => {
+        reading = undefined
+      })
+    return reading
   }
 }

@@ -155,7 +155,7 @@ export const matrix: Record<string, Expected> = {
   'POST /operators/series/:code/hold': operators(303),
   'GET /operators/series/:code/rehearsals': operators(404),
   'POST /operators/series/:code/rehearsals': operators(404),
-  'GET /operators/rehearsals/:id': operators(404),
+  'GET /operators/series/:code/rehearsals/:id': operators(404),
   'GET /operators/imports': operators(200),
   'POST /operators/imports': operators(422),
   'GET /operators/imports/:id': operators(200),

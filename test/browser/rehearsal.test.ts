@@ -2,11 +2,9 @@ import { expect, test } from 'vitest'
 import { aBrowserPage, expectAccessible, picture } from '../support/browser.ts'
 import { aSeries, hoursFromNow } from '../support/builders.ts'
 import { aStaffMember } from '../support/people.ts'
-import { testPortal } from '../support/portal.ts'
-import { asStagingCopy } from '../support/staging.ts'
+import { stagingPortal } from '../support/staging.ts'
 
-const portal = await testPortal()
-await asStagingCopy(portal.db)
+const portal = await stagingPortal()
 await aSeries(portal.db.owner, { code: '2026-06', name: 'June 2026', releaseAt: hoursFromNow(1) })
 
 test.each([375, 1280])(

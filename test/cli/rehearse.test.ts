@@ -4,12 +4,11 @@ import { aCentre, aCentreSetting, aSeries, hoursFromNow } from '../support/build
 import { testDatabase } from '../support/database.ts'
 import { aCandidate, aCandidateEntry } from '../support/people.ts'
 import { testPortal } from '../support/portal.ts'
-import { asStagingCopy } from '../support/staging.ts'
+import { stagingPortal } from '../support/staging.ts'
 import { portal as command } from './portal-command.ts'
 
-const portal = await testPortal()
+const portal = await stagingPortal()
 const { owner } = portal.db
-await asStagingCopy(portal.db)
 const releaseAt = hoursFromNow(24)
 const centreReleaseAt = hoursFromNow(12)
 const series = await aSeries(owner, {

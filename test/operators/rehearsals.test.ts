@@ -3,10 +3,9 @@ import { aSeries, hoursFromNow } from '../support/builders.ts'
 import { jobsAreDone } from '../support/clock.ts'
 import { aCandidateEntry, aStaffMember } from '../support/people.ts'
 import { type TestPortal, testPortal } from '../support/portal.ts'
-import { asStagingCopy } from '../support/staging.ts'
+import { stagingPortal } from '../support/staging.ts'
 
-const portal = await testPortal()
-await asStagingCopy(portal.db)
+const portal = await stagingPortal()
 const releaseAt = hoursFromNow(24)
 const series = await aSeries(portal.db.owner, { code: '2026-06', name: 'June', releaseAt })
 await aCandidateEntry(portal.db.owner, { seriesId: series.id })
@@ -82,7 +81,7 @@ test('where everything counts there is nothing of it', async () => {
   const { visitor } = await anOperator(live)
   await visitor.open('/operators/series/2026-06')
   expect(visitor.page.text).not.toContain('rehears')
-  for (const path of ['/operators/series/2026-06/rehearsals', '/operators/rehearsals/1'])
+  for (const path of ['/operators/series/2026-06/rehearsals', '/operators/series/2026-06/rehearsals/1'])
     expect((await visitor.open(path)).status).toBe(404)
 })
 
@@ -98,7 +97,7 @@ test('a rehearsal whose worker dies is given up and cleared up behind, and its p
   await portal.db.owner.query('update series set release_at = now()')
   await portal.portal.boss.send('give-up-rehearsal', { rehearsalId: Number(id) })
   await jobsAreDone(portal.db.owner)
-  await visitor.open(`/operators/rehearsals/${id}`)
+  await visitor.open(`/operators/series/2026-06/rehearsals/${id}`)
   expect(visitor.words).toContain('What played it has ended in the middle.')
   const { rows: times } = await portal.db.owner.query('select release_at from series')
   expect(times).toEqual([{ release_at: releaseAt }])

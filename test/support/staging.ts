@@ -1,6 +1,12 @@
 import type { TestDatabase } from './database.ts'
+import { type TestPortal, testPortal } from './portal.ts'
 
-/** Makes a staging copy of a test's database, as `restore --staging` does; before anybody looks at a page. */
-export async function asStagingCopy({ owner }: Pick<TestDatabase, 'owner'>): Promise<void> {
+/** A portal that runs on a staging copy. */
+export function stagingPortal(): Promise<TestPortal> {
+  return testPortal({}, asStagingCopy)
+}
+
+/** Makes a staging copy of a test's database, as `restore --staging` does. */
+export async function asStagingCopy({ owner }: TestDatabase): Promise<void> {
   await owner.query('insert into staging_copy default values')
 }

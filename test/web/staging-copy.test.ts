@@ -1,12 +1,13 @@
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { type Actor, actors, matrix } from '../authorisation/matrix.ts'
 import { aScene, expectedFor } from '../authorisation/scene.ts'
 import { testPortal } from '../support/portal.ts'
-import { asStagingCopy } from '../support/staging.ts'
+import { asStagingCopy, stagingPortal } from '../support/staging.ts'
 import { arrivals, setRoom } from '../support/waiting-room.ts'
 
-const [portal, live] = [await testPortal(), await testPortal()]
-await asStagingCopy(portal.db)
+// Time passes only as a test says.
+vi.useFakeTimers({ toFake: ['Date'] })
+const [portal, live] = [await stagingPortal(), await testPortal()]
 const scene = await aScene(portal)
 
 /** Whether a page says that it is one of a staging copy. */
@@ -47,4 +48,12 @@ test('a portal where everything counts says nothing of the kind', async () => {
   const [visitor] = await arrivals(1, live, 'live')
   for (const path of ['/', '/candidates/sign-in', '/nowhere', '/waiting-room'])
     expect((await visitor?.open(path))?.text).not.toContain('Staging')
+})
+
+test('a portal whose database becomes a staging copy says so within a minute', async () => {
+  const visitor = live.visitor()
+  expect(saysSo((await visitor.open('/')).text)).toBe(false)
+  await asStagingCopy(live.db)
+  vi.advanceTimersByTime(60_001)
+  for (const path of ['/', '/candidates/help']) expect(saysSo((await visitor.open(path)).text)).toBe(true)
 })
