@@ -51,9 +51,10 @@ test('a portal where everything counts says nothing of the kind', async () => {
 })
 
 test('a portal whose database becomes a staging copy says so within a minute', async () => {
-  const visitor = live.visitor()
-  expect(saysSo((await visitor.open('/')).text)).toBe(false)
+  const [visitor] = await arrivals(1, live, 'later')
+  const says = async (path: string) => saysSo((await visitor?.open(path))?.text ?? '')
+  for (const path of ['/', '/waiting-room']) expect(await says(path)).toBe(false)
   await asStagingCopy(live.db)
   vi.advanceTimersByTime(60_001)
-  for (const path of ['/', '/candidates/help']) expect(saysSo((await visitor.open(path)).text)).toBe(true)
+  for (const path of ['/', '/waiting-room', '/candidates/help']) expect(await says(path), path).toBe(true)
 })
