@@ -1,4 +1,5 @@
 import express, { type Express, type Router } from 'express'
+import { door } from './accounts/index.ts'
 import { record } from './audit/index.ts'
 import { candidatesArea } from './candidates/index.ts'
 import { officersArea } from './officers/index.ts'
@@ -57,6 +58,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
   app.use(refuseNulCharacters)
+  app.use(door(portal))
   for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
   app.use(pageNotFound)
   app.use(showErrors(log, (reference) => recordFailure(portal, reference)))

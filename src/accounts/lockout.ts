@@ -92,6 +92,8 @@ export function settledRight({ key, accountOf }: Attempt): Sql {
   `
 }
 
+const lockEnd = placeTaken.pick({ locked_until: true })
+
 /**
  * Counts an attempt: a right one resets the count, the fourth wrong one in a row locks for 30 minutes.
  *
@@ -105,7 +107,7 @@ export async function settleAttempt(db: Db, attempt: Attempt, wasRight: boolean)
   if (attempt.accountOf !== undefined) await countForAccount(db, attempt.accountOf)
   const settled = await maybeRow(
     db,
-    placeTaken.pick({ locked_until: true }),
+    lockEnd,
     sql`
       update sign_in_attempt set
         under_way = greatest(under_way - 1, 0),

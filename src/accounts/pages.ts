@@ -1,28 +1,16 @@
-import { type Request, Router } from 'express'
+import { Router } from 'express'
 import { z } from 'zod'
-import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
 import { PersonError } from '../web/errors.ts'
 import { formPage } from '../web/form.ts'
 import { renderPage } from '../web/page.ts'
-import { type Arrival, isTurnOf, nameTyped, passOrWait, takeTicket } from '../web/waiting-room/index.ts'
-import { type Area, hashCost, type StaffArea } from './areas.ts'
-import { firstPage } from './candidates/first-page.ts'
-import { nameKey } from './lockout.ts'
+import type { Area, StaffArea } from './areas.ts'
 import { askForNewPassword, requireResetLink, resetPassword } from './passwords/forgotten-password.ts'
-import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
-import { beginSession, endSession } from './sessions/area-session.ts'
-import { claimKeptForm } from './sessions/kept-form.ts'
-import { knownDevice, rememberDevice } from './sessions/known-device.ts'
+import type { AreaPassport } from './sessions/area-passport.ts'
 import { redirectToSignIn } from './sessions/message-before-sign-in.ts'
-import { forgetWayBack, wayBack } from './sessions/way-back.ts'
+import { signInPages } from './sign-in-pages.ts'
 import { acceptInvitation, invitationFor } from './staff/set-password.ts'
-
-const typedText = z
-  .string({ error: 'forms.required' })
-  .min(1, 'forms.required')
-  .max(1000, 'forms.tooLongText')
-const typedPassword = z.string({ error: 'forms.required' }).max(1000, 'accounts.passwordTooLong')
+import { typedPassword, typedText } from './typed.ts'
 
 /** The pages that every area has for its own people: sign in and out, and the ways to a password. */
 export function accountPages(portal: Portal, area: Area, passport: AreaPassport): Router {
@@ -31,51 +19,6 @@ export function accountPages(portal: Portal, area: Area, passport: AreaPassport)
   forgottenPasswordPages(router, portal, area)
   if (area !== 'candidates') setPasswordPages(router, portal, area)
   return router
-}
-
-function signInPages(router: Router, portal: Portal, area: Area, passport: AreaPassport): void {
-  const { config } = portal
-  const page = formPage({
-    schema: z.strictObject({ username: typedText, password: typedText }),
-    view: 'accounts/sign-in',
-    page: async (req, res) => ({
-      title: res.locals.t('accounts.signIn.title'),
-      isFormKept: wayBack(req, config, area)?.leadsTo === 'form',
-      isTurn: await isTurnOf(portal, req),
-      values: { username: nameTyped(req, config) ?? '' },
-    }),
-    submit: async ({ username }, req, res) => {
-      if (!(await passOrWait(portal, req, res, arrival(portal, area, req, username)))) return
-      const { settled, ...account } = await authenticate(passport, req, res)
-      rememberDevice(req, res, config, area, account.identityId)
-      const keptForm = await claimKeptForm(portal, area, req, account.identityId)
-      const wanted = keptForm?.page ?? wayBack(req, config, area)?.address
-      const [page] = await Promise.all([
-        wanted ?? (area === 'candidates' ? firstPage(portal.db, account.identityId) : `/${area}`),
-        beginSession(req, account, settled),
-      ])
-      if (keptForm) req.session.keptForm = keptForm
-      forgetWayBack(res, config, area)
-      takeTicket(req, res, config)
-      res.redirect(303, page)
-    },
-  })
-  router.get('/sign-in', (req, res, next) =>
-    res.locals.account ? res.redirect(303, `/${area}`) : page.show(req, res, next),
-  )
-  router.post('/sign-in', page.submit)
-  router.post('/sign-out', async (req, res) => {
-    const { account } = res.locals
-    if (account) await record(portal.db, { what: 'sign-out', identityId: account.identityId, area })
-    await endSession(req)
-    res.redirect(303, `/${area}/sign-in`)
-  })
-}
-
-/** Who comes to sign in, as the waiting room asks. */
-function arrival({ config }: Portal, area: Area, req: Request, username: string): Arrival {
-  const lane = knownDevice(req, config, area) ? 'known' : area === 'candidates' ? 'candidates' : 'staff'
-  return { area, lane, username, name: nameKey(config, username), cost: hashCost(config, area) }
 }
 
 function forgottenPasswordPages(router: Router, portal: Portal, area: Area): void {

@@ -78,6 +78,8 @@ export async function checkPassword(
 }
 
 /** One statement finds the person and takes the place among the attempts, for names of nobody too. */
+const begun = placeTaken.extend({ key: z.instanceof(Buffer), person: z.unknown() })
+
 async function beginAttempt(portal: Portal, area: Area, username: string, known: KnownDevice | undefined) {
   const { by, statement } = identityNamed(area, username)
   // A reset of the password, which raises the epoch, ends the locks of known browsers too.
@@ -89,7 +91,7 @@ async function beginAttempt(portal: Portal, area: Area, username: string, known:
   `
   const found = await row(
     portal.db,
-    z.object({ key: z.instanceof(Buffer), ...placeTaken.shape, person: z.unknown() }),
+    begun,
     sql`
       with person as (${statement}), taken as (${takePlace(key, sql`(select id from person)`)})
       select taken.*, to_jsonb(person) as person from taken left join person on true

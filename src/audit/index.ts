@@ -12,13 +12,15 @@ export type AuditEvent = {
   detail?: Record<string, unknown>
 }
 
+const added = z.object({ id: z.number() })
+
 /**
  * Adds to the record of who did what; in the same transaction as what was done. The web role cannot change it.
  *
  * @returns the number of the event
  */
 export async function record(db: Db, event: AuditEvent): Promise<number> {
-  const { id } = await row(db, z.object({ id: z.number() }), sql`${recorded(event)} returning id`)
+  const { id } = await row(db, added, sql`${recorded(event)} returning id`)
   return id
 }
 

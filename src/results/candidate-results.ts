@@ -29,6 +29,9 @@ const entryWithResult = entry.extend({
   status: z.string().nullable(),
 })
 
+// Made once: to make a schema costs more than the statement.
+const entryWithProfile = entry.extend({ profile: profileShape.nullable() })
+
 /** One of a candidate's entries: what it is, and whether its result is there. */
 export type CandidateEntry = z.infer<typeof entry>
 
@@ -81,7 +84,7 @@ export async function resultOfCandidate(
 ): Promise<{ entry: CandidateEntry; profile: Profile | undefined } | undefined> {
   const found = await maybeRow(
     db,
-    entry.extend({ profile: profileShape.nullable() }),
+    entryWithProfile,
     sql`
       ${releaseOf(identityId, sql`and candidate_account.entry_id = ${entryId}`)}
       select ${entryColumns(sql`result.has_overall`)},

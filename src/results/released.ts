@@ -15,6 +15,8 @@ export function entriesOf(reader: Reader): Sql {
       )`
 }
 
+const withProfile = z.object({ profile: profileShape })
+
 /**
  * The profiles of these entries, as far as they are the reader's and released to that audience, in the order of their
  * numbers. What is missing was never there, is not theirs, or is not released: nobody can tell which.
@@ -26,7 +28,7 @@ export async function releasedProfiles(
 ): Promise<Profile[]> {
   const found = await rows(
     db,
-    z.object({ profile: profileShape }),
+    withProfile,
     sql`
       select ${profileObject} as profile
       from ${releasedTo(audience, identityId, sql`${entryIds}::bigint[]`)}

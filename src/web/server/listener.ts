@@ -1,6 +1,7 @@
 import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout as wait } from 'node:timers/promises'
+import { listenWidely } from './sockets.ts'
 
 /** A port that answers: while the portal starts, whoever comes waits a moment; then with its pages. */
 export type Listener = {
@@ -30,16 +31,13 @@ export async function listen(port: number, host: string, secondsForProxies: numb
       answer(req, res)
     },
   )
-  await new Promise<void>((done, fail) => {
-    server.once('error', fail)
-    server.listen(port, host, done)
-  })
+  const others = await listenWidely(server, port, host)
   const close = async () => {
     begun.resolve(starting)
     await wait(secondsForProxies * 1000)
     // Connections that are being answered now are idle, and kept alive, a moment later.
     const closeIdle = setInterval(() => server.closeIdleConnections(), 100)
-    await new Promise((done) => server.close(done))
+    await Promise.all([server, ...others].map((one) => new Promise((done) => one.close(done))))
     clearInterval(closeIdle)
   }
   const name = host === '127.0.0.1' ? 'localhost' : host

@@ -41,6 +41,8 @@ export function paceOf(room: Room, reports: Report[], staffShare: number, delay:
   )
 }
 
+const movedLanes = z.object({ lanes: laneStates.nullable() })
+
 /**
  * Lets in as many as fit. Of all processes that decide at once, one does.
  *
@@ -51,7 +53,7 @@ export async function admit(db: Db, room: Room, pace: Pace): Promise<LaneStates 
   const steps = lanes.map((lane) => (pace[lane] ?? 0) * Math.min(room.since, longestStep))
   const moved = await maybeRow(
     db,
-    z.object({ lanes: laneStates.nullable() }),
+    movedLanes,
     sql`
       with decided as (
         update waiting_room set decided_at = now(), turn = turn + 1 where turn = ${room.turn} returning turn

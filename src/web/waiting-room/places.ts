@@ -100,11 +100,13 @@ function placesFor(db: Db, lane: Lane, keys: (Buffer | undefined)[]) {
   )
 }
 
+const usedPlace = z.object({ is_used: z.boolean() })
+
 /** Uses a place for one sign-in form; false where it has been used up, or is not there. */
 export async function usePlace(db: Db, lane: Lane, number: number): Promise<boolean> {
   const { is_used } = await row(
     db,
-    z.object({ is_used: z.boolean() }),
+    usedPlace,
     sql`
       with used as (
         update waiting_place set uses = uses + 1

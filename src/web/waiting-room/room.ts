@@ -11,8 +11,8 @@ import { lookAt, type Report, type Room } from './look.ts'
 import { dropPlace, type Given, Places, usePlace } from './places.ts'
 import type { Ticket } from './ticket.ts'
 
-/** What has been read is good for so long. */
-const millisecondsGood = 250
+/** What has been read is good for so long; until it has been read anew, it is good enough a while longer. */
+const [millisecondsGood, millisecondsGoodEnough] = [250, 1500]
 /** Nobody who may sign in waits longer for hashing, in seconds. */
 export const longestWait = 0.5
 /** Nobody who waits is silent for longer. */
@@ -52,17 +52,19 @@ export class WaitingRoom {
     this.#present = byLane(() => new Map())
   }
 
-  /** Reads what is older than a moment; where the database does not answer, what was read last still holds. */
+  /**
+   * Reads what is older than a moment. In a rush nobody waits for that, and where the database does not answer, what was read
+   * last still holds.
+   */
   async look(): Promise<Known> {
     const known = this.#known
-    if (known && Date.now() - known.at < millisecondsGood) return known
+    const age = known ? Date.now() - known.at : Number.POSITIVE_INFINITY
+    if (known && age < millisecondsGood) return known
     this.#reading ??= this.#read().finally(() => {
       this.#reading = undefined
     })
-    return this.#reading.catch((error) => {
-      if (known) return known
-      throw error
-    })
+    const read = known ? this.#reading.catch(() => known) : this.#reading
+    return known && age < millisecondsGoodEnough && isAnybodyIn(known.room) ? known : read
   }
 
   /** Where a place stands. Asking shows that somebody still waits. */

@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:net'
+
+/**
+ * Node accepts one connection of a listening socket each time it looks around. In a rush there is much to do between two
+ * looks, and whoever comes anew would wait for seconds; of so many sockets as many are accepted at once.
+ */
+const wanted = 32
+/** So many connections wait at each, where the system lets them; what does not fit is dropped, and comes again seconds later. */
+const backlog = 4096
+/** Elsewhere the sockets of one port are not filled alike. */
+const shares = process.platform === 'linux'
+
+/**
+ * Listens at a port with several sockets, among which the system spreads who comes.
+ *
+ * @param server takes the connections of all of them
+ * @returns the others, to be closed together with it
+ * @throws where something else listens there already
+ */
+export async function listenWidely(server: Server, port: number, host: string): Promise<Server[]> {
+  // Sockets that share a port would share it with another portal too.
+  await listening(server, { port, host, backlog })
+  if (!shares) return []
+  const { port: found } = server.address() as { port: number }
+  await new Promise((done) => server.close(done))
+  await listening(server, { port: found, host, backlog, reusePort: true })
+  const others = Array.from({ length: wanted - 1 }, () =>
+    createServer((connection) => server.emit('connection', connection)),
+  )
+  await Promise.all(others.map((other) => listening(other, { port: found, host, backlog, reusePort: true })))
+  return others
+}
+
+type Place = { port: number; host: string; backlog: number; reusePort?: boolean }
+
+function listening(server: Server, place: Place): Promise<void> {
+  return new Promise((done, fail) => {
+    server.once('error', fail)
+    server.listen(place, () => {
+      server.off('error', fail)
+      done()
+    })
+  })
+}
