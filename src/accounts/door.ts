@@ -34,7 +34,7 @@ export function door(portal: Portal): RequestHandler {
       req.method === 'GET' &&
       remembered.every((name) => cookieIn(req, config, name) === undefined)
     ) {
-      const name = `${area} ${res.locals.lang}`
+      const name = [area, res.locals.lang, res.locals.stagingCopy].join(' ')
       const parts = forms.get(name)
       if (parts) return void res.type('html').send(parts.join(formToken(req, res, config, area, null)))
       keepWhatIsSent(res, (html) => forms.set(name, html.split(tokenIn(html))))

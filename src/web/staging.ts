@@ -12,10 +12,13 @@ export function tellStagingCopy(db: Db): RequestHandler {
   let reading: Promise<void> | undefined
   void read()
 
-  return async (_req, res, next) => {
-    if (known === null && Date.now() - readAt > millisecondsGood) await read()
-    res.locals.stagingCopy = known
-    next()
+  return (_req, res, next) => {
+    const tell = () => {
+      res.locals.stagingCopy = known
+      next()
+    }
+    const isOld = known === null && Date.now() - readAt > millisecondsGood
+    return isOld ? read().then(tell) : tell()
   }
 
   /** Without its database the portal shows what it knows. */
