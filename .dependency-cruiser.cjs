@@ -6,7 +6,7 @@ const areas = ['candidates', 'preparation', 'officers', 'operators', 'verificati
  */
 const rooms = [
   [...areas, 'commands'],
-  ['uploads'],
+  ['uploads', 'rehearsal'],
   ['importing'],
   ['backup'],
   ['files'],

@@ -17,6 +17,7 @@ import { healthRoutes } from './web/pages/health.ts'
 import { homePage } from './web/pages/home.ts'
 import { measureRequests } from './web/server/metrics.ts'
 import { logRequests } from './web/server/request-log.ts'
+import { tellStagingCopy } from './web/staging.ts'
 import { templates, viewEngine, viewFolder } from './web/templates.ts'
 import { waitingRoomAtOnce, waitingRoomPage } from './web/waiting-room/index.ts'
 
@@ -47,13 +48,14 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.set('view cache', config.production)
   app.engine('ejs', viewEngine(templates(config.production)))
 
+  app.use(setUpLocals(config))
+  app.use(tellStagingCopy(portal.db))
   app.use(signInFormAtOnce(portal))
   app.use(waitingRoomAtOnce(portal))
   app.use(setSecurityHeaders(config.publicUrl.startsWith('https:')))
   if (config.metricsPort) app.use(measureRequests)
   app.use('/assets', serveAssets())
   app.use(logRequests(log))
-  app.use(setUpLocals(config))
   app.use(refuseCredentialsInAddress)
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
   app.use(refuseNulCharacters)

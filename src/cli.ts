@@ -23,6 +23,10 @@ const commands: Record<string, [description: string, load: Load]> = {
     'checks settings, database, migrations, clocks, files and mail',
     () => import('./commands/doctor.ts'),
   ],
+  rehearse: [
+    'plays a release on a staging copy and reports what people would have felt',
+    () => import('./commands/rehearse.ts'),
+  ],
   demo: ['loads the demo data', () => import('./commands/demo.ts')],
   backup: ['writes the whole state into one file', () => import('./commands/backup.ts')],
   restore: ['brings a backup back, into an empty database', () => import('./commands/restore.ts')],

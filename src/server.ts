@@ -10,6 +10,7 @@ import { openQueue, openWorker } from './database/jobs.ts'
 import { requireGate } from './database/pages-role.ts'
 import { waitForSchema } from './database/schema.ts'
 import type { Db } from './database/sql.ts'
+import { stagingCopy } from './database/staging-copy.ts'
 import { stopHashing } from './hashing/index.ts'
 import { prepareDatabase } from './importing/index.ts'
 import type { Portal } from './portal.ts'
@@ -94,6 +95,7 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
     ? waitForSchema(db, database.url, log, AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]))
     : bringSchema(database, db, prepare)
   await Promise.all([schema, warmUp(config)])
+  if (await stagingCopy(db)) log.warn('This is a staging copy: no mail leaves it, all goes to files.')
 
   const boss = await openQueue(db)
   closers.push(() => boss.stop({ graceful: false, close: false }))

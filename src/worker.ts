@@ -6,6 +6,7 @@ import { workOn, workOnMany } from './database/jobs.ts'
 import { giveUpFile, makeFile } from './files/index.ts'
 import { openSender, openTransport } from './mail/index.ts'
 import type { Portal } from './portal.ts'
+import { giveUpRehearsal, rehearseInBackground } from './rehearsal/index.ts'
 import { mailReleases } from './results/release-mails/release-mails.ts'
 import { tidyUp } from './tidy-up.ts'
 import { giveUpUpload, readUpload } from './uploads/index.ts'
@@ -13,7 +14,7 @@ import { giveUpUpload, readUpload } from './uploads/index.ts'
 /**
  * Takes up the background jobs: each is one line that calls the room it belongs to.
  *
- * @param ownerUrl for imports, which need more rights than the portal's connections have
+ * @param ownerUrl for imports and rehearsals, which need more rights than the portal's connections have
  */
 export async function startWork(
   portal: Portal,
@@ -22,6 +23,7 @@ export async function startWork(
 ): Promise<{ stop: () => Promise<void> }> {
   const transport = openTransport(portal.config)
   const sender = openSender(portal, transport)
+  const stopping = new AbortController()
   boss.on('error', (error) => portal.log.warn({ err: error }, 'background jobs'))
   await boss.start()
   await workOnMany(boss, 'send-mail', (mails) => sender.send(mails.map(({ mailId }) => mailId)), {
@@ -37,11 +39,16 @@ export async function startWork(
   await workOn(boss, 'give-up-file', ({ fileId }) => giveUpFile(portal, fileId))
   await workOn(boss, 'read-upload', ({ uploadId }) => readUpload(portal, ownerUrl, uploadId))
   await workOn(boss, 'give-up-upload', ({ uploadId }) => giveUpUpload(portal, uploadId))
+  await workOn(boss, 'rehearse', ({ rehearsalId }, { signal }) =>
+    rehearseInBackground(portal, ownerUrl, rehearsalId, AbortSignal.any([signal, stopping.signal])),
+  )
+  await workOn(boss, 'give-up-rehearsal', ({ rehearsalId }) => giveUpRehearsal(ownerUrl, rehearsalId))
   await workOn(boss, 'mail-releases', () => mailReleases(portal))
   await workOn(boss, 'tidy-up', () => tidyUp(portal))
   return {
     stop: async () => {
       sender.stop()
+      stopping.abort(new Error('The worker was stopped.'))
       await boss.stop({ graceful: true, timeout: 20_000 })
       transport.close()
     },

@@ -1,8 +1,8 @@
-import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { aBrowser, connectionsTo } from '../../src/rehearsal/crowd/browser.ts'
+import { dueAt, noWayYet } from '../../src/rehearsal/crowd/get-in.ts'
 import type { Person } from '../data/people.ts'
 import { type Arrival, arrive } from './arrival.ts'
-import { aBrowser } from './browser.ts'
 import { coresOf, takeOrders } from './in-process.ts'
 
 export type ArrivalsOrders = {
@@ -21,11 +21,12 @@ export type Arrivals = { arrivals: Arrival[]; coresMeanwhile: number }
 
 /** Candidates who come after the release, most of them at first, each with a browser of their own. */
 takeOrders(async ({ port, people, known, password, seconds, watched }: ArrivalsOrders): Promise<Arrivals> => {
-  const agent = new Agent({ keepAlive: true, maxFreeSockets: 5000 })
+  const origin = `http://127.0.0.1:${port}`
+  const agent = connectionsTo(origin)
   const begin = performance.now()
   const now = () => performance.now() - begin
   const isOver = () => now() > (seconds + watched) * 1000
-  const newBrowser = () => aBrowser({ port, agent })
+  const newBrowser = () => aBrowser({ origin, agent })
   const coresMeanwhile = coresOf(() => wait(seconds * 1000))
 
   const all = people.map(async (person, place) => {
@@ -35,28 +36,12 @@ takeOrders(async ({ port, people, known, password, seconds, watched }: ArrivalsO
       ? (place + 0.5) / known.length
       : (place - known.length + 0.5) / (people.length - known.length)
     await wait(seconds * 1000 * dueAt(part))
-    const browser = isKnown ? aBrowser({ port, agent, cookie: known[place] ?? '' }) : newBrowser()
+    const browser = isKnown ? aBrowser({ origin, agent, cookie: known[place] ?? '' }) : newBrowser()
     browser.forget('candidates')
     const comesBack = place % 10 === 1 ? 'same browser' : place % 10 === 6 ? 'another device' : undefined
-    const arrival: Arrival = { ...nobodyYet, lane: isKnown ? 'known' : 'new', took: [] }
+    const arrival: Arrival = { ...noWayYet(), lane: isKnown ? 'known' : 'new', seenAt: null }
     await arrive(person, browser, arrival, { password, now, newBrowser, comesBack, isOver })
     return arrival
   })
   return { arrivals: await Promise.all(all), coresMeanwhile: (await coresMeanwhile).cores }
 })
-
-const nobodyYet = {
-  sentAt: null,
-  placeAt: null,
-  hasPlace: false,
-  lastToldToWait: null,
-  admittedAt: null,
-  inAt: null,
-  seenAt: null,
-  broken: 0,
-}
-
-/** The part of the time after which a part of the people have come: half of them within the first third. */
-function dueAt(part: number): number {
-  return part ** 1.6
-}

@@ -1,7 +1,6 @@
-import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
+import { aBrowser, connectionsTo } from '../../src/rehearsal/crowd/browser.ts'
 import type { Visit } from '../data/people.ts'
-import { aBrowser } from './browser.ts'
 import { takeOrders } from './in-process.ts'
 
 export type ReadersOrders = { port: number; visits: Visit[]; perSecond: number; seconds: number }
@@ -11,14 +10,15 @@ export type Reading = { took: number[]; failures: number }
 
 /** People who are in open so many pages a second, however long the answers take. */
 takeOrders(async ({ port, visits, perSecond, seconds }: ReadersOrders): Promise<Reading> => {
-  const agent = new Agent({ keepAlive: true })
+  const origin = `http://127.0.0.1:${port}`
+  const agent = connectionsTo(origin)
   const begin = performance.now()
   const took: number[] = []
   let failures = 0
   const read = async (place: number) => {
     const { path = '', cookie = '' } = visits[(place * 7) % visits.length] ?? {}
     const due = begin + (place * 1000) / perSecond
-    const { status } = await aBrowser({ port, agent, cookie }).ask('GET', path)
+    const { status } = await aBrowser({ origin, agent, cookie }).ask('GET', path)
     took.push(performance.now() - due)
     if (status !== 200) failures += 1
   }

@@ -21,15 +21,17 @@ const remembered = [
  */
 export function signInFormAtOnce({ config }: Portal): RequestHandler {
   const answer = answersAtOnce(config)
-  const forms = new Map<Area, string[]>()
+  const forms = new Map<string, string[]>()
   return (req, res, next) => {
     const area = req.method === 'GET' ? areaOf(req) : undefined
     const isStranger =
       area && [area, ...remembered].every((name) => cookieIn(req, config, name) === undefined)
     if (!isStranger) return next()
-    const form = forms.get(area)
+    const { lang, stagingCopy } = res.locals
+    const name = [area, lang, stagingCopy].join(' ')
+    const form = forms.get(name)
     if (form) return answer(res, 'html', form.join(formToken(req, res, config, area, null)))
-    keepWhatIsSent(res, (html) => forms.set(area, html.split(tokenIn(html))))
+    keepWhatIsSent(res, (html) => forms.set(name, html.split(tokenIn(html))))
     next()
   }
 }

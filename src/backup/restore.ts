@@ -8,7 +8,8 @@ import { z } from 'zod'
 import { transaction, withConnection } from '../database/connection.ts'
 import { enqueue } from '../database/jobs.ts'
 import { type Db, execute, row, rows, sql } from '../database/sql.ts'
-import { takeUpRestoredMails } from '../mail/index.ts'
+import { becomeStagingCopy, stagingCopy } from '../database/staging-copy.ts'
+import { giveUpRestoredMails, takeUpRestoredMails } from '../mail/index.ts'
 import { makeMissingKeys } from '../names/make-missing-keys.ts'
 import type { Portal } from '../portal.ts'
 import { secretsMark } from './back-up.ts'
@@ -22,13 +23,18 @@ const table = z.object({ name: z.string(), columns: z.array(z.string()) })
 
 /**
  * Brings a backup of this or an earlier version into a database of the newest schema that holds no people, centres and
- * series yet: all of it or nothing. Mails that were waiting go out; batches and files are made again,
+ * series yet: all of it or nothing. Mails that were waiting go out, except from a staging copy; batches and files are made again,
  * except files that were uploaded: a backup does not hold them.
  *
  * @param portal whose `db` may do everything
+ * @param isStaging makes a staging copy, which a backup of one becomes in any case
  * @throws {RestoreRefused}
  */
-export async function restore(portal: Portal, file: string): Promise<{ tables: number; rows: number }> {
+export async function restore(
+  portal: Portal,
+  file: string,
+  isStaging = false,
+): Promise<{ tables: number; rows: number; isStaging: boolean }> {
   return transaction(portal.db, async (tx) => {
     await tx.raw('set local statement_timeout = 0')
     await requireEmpty(tx)
@@ -41,10 +47,11 @@ export async function restore(portal: Portal, file: string): Promise<{ tables: n
       counts.rows += await fill(tx, table.parse(JSON.parse(line)), reader)
       counts.tables += 1
     }
+    if (isStaging) await becomeStagingCopy(tx)
     await continueNumbers(tx)
     await makeMissingKeys(tx)
     await takeUpWork(portal, tx)
-    return counts
+    return { ...counts, isStaging: (await stagingCopy(tx)) !== undefined }
   })
 }
 
@@ -132,7 +139,8 @@ async function continueNumbers(tx: Db): Promise<void> {
 async function takeUpWork(portal: Portal, tx: Db): Promise<void> {
   const { boss } = portal
   const id = z.object({ id: z.number() })
-  await takeUpRestoredMails(portal, tx)
+  if (await stagingCopy(tx)) await giveUpRestoredMails(tx)
+  else await takeUpRestoredMails(portal, tx)
   const batches = await rows(
     tx,
     id,

@@ -6,7 +6,8 @@ import { canPrepare } from '../database/can-prepare.ts'
 import { openDatabase } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 import { requireGate, roleIn } from '../database/pages-role.ts'
-import { row, sql } from '../database/sql.ts'
+import { type Db, row, sql } from '../database/sql.ts'
+import { stagingCopy } from '../database/staging-copy.ts'
 import { openTransport } from '../mail/index.ts'
 import { type FileName, openFileStore } from '../storage/index.ts'
 import { CommandRefused, inOneLine } from './failure.ts'
@@ -51,7 +52,7 @@ async function checkDatabase({ owner }: Workplace): Promise<string> {
     sql`select current_setting('server_version_num') as version`,
   )
   if (version < 150_000) throw new CommandRefused('PostgreSQL 15 or newer is needed.')
-  return `PostgreSQL ${Math.floor(version / 10_000)}`
+  return `PostgreSQL ${Math.floor(version / 10_000)}${(await isStagingCopy(owner)) ? ', a staging copy' : ''}`
 }
 
 async function checkMigrations({ owner }: Workplace): Promise<string> {
@@ -59,6 +60,14 @@ async function checkMigrations({ owner }: Workplace): Promise<string> {
   if (pending.length > 0)
     throw new CommandRefused(`${pending.length} are missing. Run: npm run portal -- migrate`)
   return 'up to date'
+}
+
+/** A database that is not migrated yet is none. */
+async function isStagingCopy(owner: Db): Promise<boolean> {
+  return stagingCopy(owner).then(
+    (copy) => copy !== undefined,
+    () => false,
+  )
 }
 
 /** Pages must not be able to read a result past the gate. */
@@ -109,10 +118,12 @@ async function checkFiles({ config }: Workplace): Promise<string> {
   }
 }
 
-async function checkMail({ config }: Workplace): Promise<string> {
+async function checkMail({ config, owner }: Workplace): Promise<string> {
+  const isStaging = await isStagingCopy(owner)
   const transport = openTransport(config)
   try {
-    await transport.verify()
+    await transport.verify(isStaging)
+    if (isStaging) return 'goes to files, whatever SMTP_URL says: this is a staging copy'
     return config.smtpUrl ? 'the server answers' : 'goes to files'
   } catch (error) {
     throw new CommandRefused(`The mail server of SMTP_URL cannot be used: ${inOneLine(error)}`)

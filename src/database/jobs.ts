@@ -13,6 +13,8 @@ export type Jobs = {
   'give-up-batch': { batchId: number }
   'give-up-file': { fileId: number }
   'give-up-upload': { uploadId: number }
+  rehearse: { rehearsalId: number }
+  'give-up-rehearsal': { rehearsalId: number }
   'tidy-up': Record<string, never>
   'mail-releases': Record<string, never>
 }
@@ -24,6 +26,7 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   'give-up-batch': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'give-up-file': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
   'give-up-upload': { retryLimit: 5, retryDelay: 5, expireInSeconds: 60 },
+  'give-up-rehearsal': { retryLimit: 5, retryDelay: 5, expireInSeconds: 600 },
   'send-mail': {
     retryLimit: 12,
     retryDelay: 10,
@@ -37,6 +40,8 @@ const queues: Record<JobName, Omit<Queue, 'name'>> = {
   'make-batch': { ...untilGivenUp(5, 900), deadLetter: 'give-up-batch' },
   'make-file': { ...untilGivenUp(5, 900), deadLetter: 'give-up-file' },
   'read-upload': { ...untilGivenUp(2, 3600), deadLetter: 'give-up-upload' },
+  // A release is played once or not at all.
+  rehearse: { ...untilGivenUp(0, 3 * 3600), deadLetter: 'give-up-rehearsal' },
   'tidy-up': { retryLimit: 0, expireInSeconds: 600 },
   'mail-releases': { retryLimit: 0, expireInSeconds: 600 },
 }

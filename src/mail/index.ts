@@ -1,5 +1,6 @@
 export {
   deleteOldMails,
+  giveUpRestoredMails,
   queueMail,
   queueMassMails,
   takeUpRestoredMails,

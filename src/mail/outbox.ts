@@ -96,6 +96,17 @@ export async function takeUpRestoredMails(portal: Portal, tx: Db): Promise<void>
   await enqueueSending(portal, tx, waiting, -1)
 }
 
+/** Gives up what was waiting when the backup was made: in a copy it has no use, and its links lead to what was copied. */
+export async function giveUpRestoredMails(tx: Db): Promise<void> {
+  await execute(
+    tx,
+    sql`
+      update outgoing_mail set body_encrypted = null, failure = 'not sent from a staging copy'
+      where body_encrypted is not null
+    `,
+  )
+}
+
 /** Forgets what was sent, or given up, a month ago. */
 export async function deleteOldMails(db: Db): Promise<void> {
   await execute(

@@ -61,9 +61,14 @@ export function openSender({ config, db, log }: Portal, transport: Transport): S
   }
 
   async function deliver(mail: WaitingMail, open: (sealed: Buffer) => Message): Promise<Outcome> {
-    const { id, recipient, message_id, body_encrypted } = mail
+    const { id, recipient, message_id, body_encrypted, is_of_staging_copy } = mail
     try {
-      const delivery = { ...open(body_encrypted), to: recipient, messageId: message_id }
+      const delivery = {
+        ...open(body_encrypted),
+        to: recipient,
+        messageId: message_id,
+        isOfStagingCopy: is_of_staging_copy,
+      }
       return { id, refusal: await transport.deliver(delivery) }
     } catch (error) {
       if (error instanceof ServerAway) log.warn({ err: error }, 'the mail server is away')
@@ -100,6 +105,7 @@ const waitingMail = z.object({
   message_id: z.string(),
   recipient: z.string(),
   body_encrypted: z.instanceof(Buffer),
+  is_of_staging_copy: z.boolean(),
 })
 
 type WaitingMail = z.infer<typeof waitingMail>
@@ -116,7 +122,8 @@ async function waitingMails(db: Db, mailIds: number[]): Promise<WaitingMail[]> {
     db,
     waitingMail,
     sql`
-      select id, message_id, recipient, body_encrypted from outgoing_mail
+      select id, message_id, recipient, body_encrypted, exists (select from staging_copy) as is_of_staging_copy
+      from outgoing_mail
       where id = any(${mailIds}) and sent_at is null and body_encrypted is not null
       order by id
     `,

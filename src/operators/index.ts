@@ -7,6 +7,7 @@ import { auditPages } from './audit.ts'
 import { centrePages } from './centres.ts'
 import { importPages, largestImport } from './imports.ts'
 import { operatorPages } from './people.ts'
+import { rehearsalPages } from './rehearsals.ts'
 import { resultsDayPage } from './results-day/page.ts'
 import { seriesPages } from './series.ts'
 import { waitingRoomPages } from './waiting-room.ts'
@@ -35,6 +36,7 @@ export function operatorsArea(portal: Portal): Router {
   router.use(requireSignIn(portal, 'operators'))
   resultsDayPage(router, portal)
   seriesPages(router, portal)
+  rehearsalPages(router, portal)
   importPages(router, portal)
   waitingRoomPages(router, portal)
   centrePages(router, portal)

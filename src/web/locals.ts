@@ -27,6 +27,8 @@ declare global {
       csrfToken: () => string
       formatTime: (at: Date, timeZone?: string) => ShownTime
       formatDay: (day: string) => string
+      /** The mark of the staging copy that the portal runs on; null where everything counts. */
+      stagingCopy: string | null
       /** Whether an officer administers the candidate results service (A1). */
       managesCandidateResults?: boolean
       /** Whether a route has taken what was uploaded; else it is deleted with the answer. */
@@ -54,6 +56,7 @@ export function setUpLocals(config: Config): RequestHandler {
       csrfToken: () => '',
       formatTime: (at, timeZone = board.timeZone) => showTime(at, lang, timeZone),
       formatDay: (day) => showDay(day, lang),
+      stagingCopy: null,
     } satisfies Express.Locals)
     next()
   }

@@ -31,13 +31,18 @@ export type TestPortal = {
  * Starts a portal for a test file. Passwords are hashed with little work, unless settings say otherwise.
  *
  * @param settings as in the environment, e.g. `{ BCRYPT_COST_CANDIDATE: '10' }`
+ * @param prepare what is done to the database before the portal is there
  */
-export async function testPortal(settings: Record<string, string> = {}): Promise<TestPortal> {
+export async function testPortal(
+  settings: Record<string, string> = {},
+  prepare?: (db: TestDatabase) => Promise<void>,
+): Promise<TestPortal> {
   const [db, mailbox, dataDir] = await Promise.all([
     testDatabase(),
     aMailbox(),
     mkdtemp(join(tmpdir(), 'results-online-portal-')),
   ])
+  await prepare?.(db)
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const url = `http://localhost:${(server.address() as AddressInfo).port}`

@@ -19,7 +19,7 @@ export function waitingRoomAtOnce(portal: Portal): RequestHandler {
     const ticket = ticketIn(req, config)
     const standing = ticket && (await room.standingForForm(ticket))
     if (req.headers.accept?.startsWith('application/json')) return answer(res, 'json', asJson(standing))
-    const page = standing?.state === 'waits' && keptPage(config, (await room.look()).room, standing)
+    const page = standing?.state === 'waits' && keptPage(res.locals, (await room.look()).room, standing)
     if (!page) return next()
     answer(res, 'html', page)
   }

@@ -12,7 +12,7 @@ export function waitingRoomPage(portal: Portal): Router {
     const ticket = ticketIn(req, portal.config)
     const standing = ticket && (await room.standingForForm(ticket))
     if (standing?.state !== 'waits') return res.redirect(303, wayBack(req))
-    res.type('html').send(await drawPage(res, portal.config, (await room.look()).room, standing))
+    res.type('html').send(await drawPage(res, (await room.look()).room, standing))
   })
   return router
 }

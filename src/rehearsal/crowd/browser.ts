@@ -1,4 +1,5 @@
-import { type Agent, type IncomingHttpHeaders, request } from 'node:http'
+import http, { type IncomingHttpHeaders } from 'node:http'
+import https from 'node:https'
 import { text } from 'node:stream/consumers'
 
 /** What a server answered; status 0 where it did not. */
@@ -28,16 +29,24 @@ type Options = { fields?: Record<string, string>; accept?: string }
 const mostRedirects = 5
 const patience = 60_000
 
-/** Opens a browser, with the cookies that it has already; connections are shared with others. */
+/** Connections to one portal, shared by many browsers. */
+export function connectionsTo(origin: string): http.Agent {
+  const kept = { keepAlive: true, maxFreeSockets: 5000 }
+  return origin.startsWith('https:') ? new https.Agent(kept) : new http.Agent(kept)
+}
+
+/** Opens a browser, with the cookies that it has already. */
 export function aBrowser({
-  port,
+  origin,
   agent,
   cookie = '',
 }: {
-  port: number
-  agent: Agent
+  /** Of the portal: `https://results.example.org`. */
+  origin: string
+  agent: http.Agent
   cookie?: string
 }): Browser {
+  const { request } = origin.startsWith('https:') ? https : http
   const cookies = new Map<string, string>()
   for (const pair of cookie.split('; ')) keep(pair)
 
@@ -52,12 +61,9 @@ export function aBrowser({
     new Promise((done) => {
       const begin = performance.now()
       const body = fields && new URLSearchParams(fields).toString()
-      const sent = request({
-        host: '127.0.0.1',
-        port,
+      const sent = request(new URL(path, origin), {
         agent,
         method,
-        path,
         timeout: patience,
         headers: {
           accept,
@@ -81,7 +87,7 @@ export function aBrowser({
     let answer = await ask(method, path, options)
     let took = answer.took
     for (let followed = 0; followed < mostRedirects && answer.headers.location; followed += 1) {
-      const { pathname, search } = new URL(answer.headers.location, 'http://127.0.0.1')
+      const { pathname, search } = new URL(answer.headers.location, origin)
       answer = await ask('GET', pathname + search, options?.accept ? { accept: options.accept } : {})
       took = Math.max(took, answer.took)
     }

@@ -1,4 +1,3 @@
-import type { Person } from '../data/people.ts'
 import type { Answer } from './browser.ts'
 
 /** Whether a page has the form. */
@@ -7,7 +6,7 @@ export function hasSignInForm(page: Answer): boolean {
 }
 
 /** What is sent with the form of a page. */
-export function signInForm(page: Answer, { idNumber }: Person, password: string) {
+export function signInForm(page: Answer, idNumber: string, password: string) {
   return { fields: { _csrf: tokenIn(page) ?? '', username: idNumber, password } }
 }
 
