@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { aBrowser, connectionsTo } from '../../src/rehearsal/crowd/browser.ts'
-import { dueAt, noWayYet } from '../../src/rehearsal/crowd/get-in.ts'
+import { noWayYet } from '../../src/rehearsal/crowd/get-in.ts'
 import type { Person } from '../data/people.ts'
 import { type Arrival, arrive } from './arrival.ts'
 import { coresOf, takeOrders } from './in-process.ts'
@@ -19,7 +19,7 @@ export type ArrivalsOrders = {
 /** How everybody fared, and the cores that were busy with it while they came. */
 export type Arrivals = { arrivals: Arrival[]; coresMeanwhile: number }
 
-/** Candidates who come after the release, most of them at first, each with a browser of their own. */
+/** Candidates who come after the release, as many each second, each with a browser of their own. */
 takeOrders(async ({ port, people, known, password, seconds, watched }: ArrivalsOrders): Promise<Arrivals> => {
   const origin = `http://127.0.0.1:${port}`
   const agent = connectionsTo(origin)
@@ -35,7 +35,7 @@ takeOrders(async ({ port, people, known, password, seconds, watched }: ArrivalsO
     const part = isKnown
       ? (place + 0.5) / known.length
       : (place - known.length + 0.5) / (people.length - known.length)
-    await wait(seconds * 1000 * dueAt(part))
+    await wait(seconds * 1000 * part)
     const browser = isKnown ? aBrowser({ origin, agent, cookie: known[place] ?? '' }) : newBrowser()
     browser.forget('candidates')
     const comesBack = place % 10 === 1 ? 'same browser' : place % 10 === 6 ? 'another device' : undefined

@@ -17,7 +17,7 @@ export function waitingRoomAtOnce(portal: Portal): RequestHandler {
     if (req.method !== 'GET' || !/^\/waiting-room(\?|$)/.test(req.url)) return next()
     const room = waitingRoomOf(portal)
     const ticket = ticketIn(req, config)
-    const standing = ticket && (await room.standingForForm(ticket))
+    const standing = ticket && (await room.standing(ticket))
     if (req.headers.accept?.startsWith('application/json')) return answer(res, 'json', asJson(standing))
     const page = standing?.state === 'waits' && keptPage(res.locals, (await room.look()).room, standing)
     if (!page) return next()

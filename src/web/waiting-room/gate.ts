@@ -6,9 +6,6 @@ import type { Room } from './look.ts'
 import { longestWait, waitingRoomOf } from './room.ts'
 import { giveTicket, ofBrowser, type Ticket, ticketIn } from './ticket.ts'
 
-/** Whoever has typed a password when it is their turn is sent back only where it would take longer than this, in seconds. */
-const longestWaitInTurn = 1.5
-
 /** Who has been let in, and is not asked again. */
 const passed = new WeakSet<Request>()
 
@@ -50,7 +47,10 @@ function isStraightIn({ mode, lanes }: Room, { area, lane }: Arrival): boolean {
   return waitingIn(lanes[lane]) === 0 && hashingLoad().secondsUnderWay < longestWait
 }
 
-/** Gives a place to who has none; whoever's turn has come uses theirs. */
+/**
+ * Gives a place to who has none; whoever's turn has come uses theirs, and is never sent back: how much hashing has to do
+ * decides how fast turns come, and not which of those whose turn has come goes first.
+ */
 async function hasTurn(
   portal: Portal,
   res: Response,
@@ -58,14 +58,11 @@ async function hasTurn(
   arrival: Arrival,
 ): Promise<boolean> {
   const room = waitingRoomOf(portal)
-  const isBusy = () => hashingLoad().secondsUnderWay > longestWaitInTurn
   const state = own ? (await room.standing(own)).state : 'over'
-  if (own && state === 'admitted' && !isBusy() && (await room.use(own))) return true
-  const keepsOwn = state === 'waits' || (state === 'admitted' && isBusy())
-  const ticket = own && keepsOwn ? own : await newTicket(portal, arrival)
+  if (own && state === 'admitted' && (await room.use(own))) return true
+  const ticket = own && state === 'waits' ? own : await newTicket(portal, arrival)
   giveTicket(res, portal.config, ticket, arrival.username)
-  if (keepsOwn || isBusy() || (await room.standing(ticket)).state !== 'admitted') return false
-  return room.use(ticket)
+  return ticket !== own && (await room.standing(ticket)).state === 'admitted' && room.use(ticket)
 }
 
 /** Whether somebody has waited, and it is their turn now. */

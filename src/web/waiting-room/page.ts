@@ -10,7 +10,7 @@ export function waitingRoomPage(portal: Portal): Router {
   router.get('/waiting-room', async (req, res) => {
     const room = waitingRoomOf(portal)
     const ticket = ticketIn(req, portal.config)
-    const standing = ticket && (await room.standingForForm(ticket))
+    const standing = ticket && (await room.standing(ticket))
     if (standing?.state !== 'waits') return res.redirect(303, wayBack(req))
     res.type('html').send(await drawPage(res, (await room.look()).room, standing))
   })

@@ -86,17 +86,6 @@ export class WaitingRoom {
     return { state: 'waits', ahead, secondsLeft, askAgainAfter }
   }
 
-  /**
-   * The same for who has no form before them yet: who may sign in waits a moment longer while hashing has too much to do,
-   * and nobody is let in to wait there.
-   */
-  async standingForForm(ticket: Ticket): Promise<Standing> {
-    const standing = await this.standing(ticket)
-    const { secondsUnderWay } = hashingLoad()
-    if (standing.state !== 'admitted' || secondsUnderWay < longestWait) return standing
-    return { state: 'waits', ahead: 0, secondsLeft: secondsUnderWay, askAgainAfter: soonest + Math.random() }
-  }
-
   /** Lets the next one who asks read anew. */
   forget(): void {
     this.#known = undefined
