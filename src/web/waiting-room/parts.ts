@@ -1,4 +1,5 @@
 import type { Response } from 'express'
+import { boundedCache } from '../../pdf/bounded-cache.ts'
 import type { Room } from './look.ts'
 import type { Standing } from './room.ts'
 
@@ -53,13 +54,17 @@ function draw(res: Response, { mode, next_release: release }: Room): Promise<Par
   })
 }
 
+const times = boundedCache<string>()
 const formats = new Map<string, Intl.NumberFormat>()
 
 /** How long it takes, as people say it: `about 5 minutes`. The page's script says it in the same way. */
 function timeInWords({ t, locale }: Express.Locals, seconds: number | null): string {
   if (seconds === null) return t('waitingRoom.timeUnknown')
-  const minutes = format(locale, 'minutes', { style: 'unit', unit: 'minute', unitDisplay: 'long' })
-  return t('waitingRoom.about', { time: minutes.format(Math.max(1, Math.ceil(seconds / 60))) })
+  const minutes = Math.max(1, Math.ceil(seconds / 60))
+  return times(`${locale} ${minutes}`, () => {
+    const words = format(locale, 'minutes', { style: 'unit', unit: 'minute', unitDisplay: 'long' })
+    return t('waitingRoom.about', { time: words.format(minutes) })
+  })
 }
 
 /** To make a format takes longer than to use it. */
