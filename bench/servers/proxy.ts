@@ -1,5 +1,6 @@
 // Leads each connection to the next of several processes in turns, and past those that do not answer.
 import { connect, createServer, type Socket } from 'node:net'
+import { listenWidely } from '../../src/web/server/sockets.ts'
 
 const ports = (process.env.BACKENDS ?? '').split(',').map(Number)
 let next = 0
@@ -9,7 +10,7 @@ const server = createServer((client) => {
   client.setNoDelay()
   lead(client, ports.length)
 })
-server.listen(Number(process.env.PORT), '127.0.0.1')
+await listenWidely(server, Number(process.env.PORT), '127.0.0.1')
 process.once('SIGTERM', () => process.exit())
 
 function lead(client: Socket, tries: number): void {
