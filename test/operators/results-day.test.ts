@@ -23,14 +23,14 @@ test('operators see whether a series is ready to be released, and what is missin
       .map((one) => one.textContent.replace(/\s+/g, ' '))
     return cards.find((one) => one.includes('March series'))
   }
-  expect(await card()).toContain('Open: 1 of 2 entries have no result yet')
+  expect(await card()).toContain('Open: 1 entry of 2 has no result yet')
   await aFullResult(owner, without.id)
   expect(await card()).toContain('Ready: Every entry has a result')
   await owner.query(
     "update result set status = 'pending', score = null where entry_id = $1 and component = 'overall'",
     [without.id],
   )
-  expect(await card()).toContain('Open: 1 results are not ready')
+  expect(await card()).toContain('Open: 1 result is not ready')
 })
 
 test('S15: one press holds a series back from the next request on, and is recorded', async () => {
