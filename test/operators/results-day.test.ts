@@ -33,6 +33,12 @@ test('operators see whether a series is ready to be released, and what is missin
   expect(await card()).toContain('Open: 1 result is not ready')
 })
 
+test('operators see who waits to sign in on the same page; without script the release time stands there, and nothing that goes out of date', async () => {
+  await operator.open('/operators')
+  expect(operator.words).toMatch(/Waiting room 0 waiting now As fast as the portal can/)
+  expect(operator.page.html.querySelector('[data-seconds-left]')?.hasAttribute('hidden')).toBe(true)
+})
+
 test('S15: one press holds a series back from the next request on, and is recorded', async () => {
   const series = await aSeries(owner, { name: 'June series', centreReleaseAt: hoursFromNow(-2) })
   const entry = await aCandidateEntry(owner, { seriesId: series.id })
