@@ -49,6 +49,7 @@ const settings = z.object({
     .transform((path) => resolve(path)),
   databaseUrl: url('postgres:', 'postgresql:').optional(),
   databaseOwnerUrl: url('postgres:', 'postgresql:').optional(),
+  databaseReplicaUrl: url('postgres:', 'postgresql:').optional(),
   databasePrepared: z
     .enum(['0', '1'])
     .default('1')
@@ -92,6 +93,11 @@ export function loadConfig(env: NodeJS.ProcessEnv = process.env): Config {
   if (plain.databaseOwnerUrl && !plain.databaseUrl) {
     throw new ConfigError('DATABASE_OWNER_URL needs DATABASE_URL beside it: how pages and jobs sign in.')
   }
+  if (plain.databaseReplicaUrl && userOf(plain.databaseReplicaUrl) !== userOf(plain.databaseUrl)) {
+    throw new ConfigError(
+      'DATABASE_REPLICA_URL must sign in as the role of DATABASE_URL: results are read through the gate there too.',
+    )
+  }
   const given = production ? env : { ...developmentSecrets(plain.dataDir), ...definedOnly(env) }
   const kept = parse(secrets, {
     ...given,
@@ -112,6 +118,11 @@ function parse<Shape extends z.ZodObject>(schema: Shape, env: NodeJS.ProcessEnv)
     (issue) => `${environmentName(String(issue.path[0]))}: ${issue.message}`,
   )
   throw new ConfigError(`These settings are wrong. ${lines.join('; ')}`)
+}
+
+/** The role that an address signs in as; none without an address. */
+function userOf(address: string | undefined): string | undefined {
+  return address && new URL(address).username
 }
 
 /** `bcryptCostStaff` → `BCRYPT_COST_STAFF` */

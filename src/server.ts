@@ -1,6 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { createApp } from './app.ts'
 import { gatherOwnViews } from './audit/views.ts'
 import type { Config } from './config.ts'
@@ -8,6 +8,7 @@ import { type DatabaseAddresses, databaseOf, requireOwner } from './database/add
 import { openDatabase } from './database/connection.ts'
 import { openQueue, openWorker } from './database/jobs.ts'
 import { requireGate } from './database/pages-role.ts'
+import { openReplica, type Replica } from './database/replica.ts'
 import { waitForSchema } from './database/schema.ts'
 import type { Db } from './database/sql.ts'
 import { stagingCopy } from './database/staging-copy.ts'
@@ -102,7 +103,9 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   const files = await openFileStore(config)
   const ownViews = gatherOwnViews(db, log)
   closers.push(ownViews.flush)
-  const portal: Portal = { config, db, boss, files, log, ownViews }
+  const replica = replicaOf(config, log)
+  closers.push(() => replica?.close())
+  const portal: Portal = { config, db, replica, boss, files, log, ownViews }
   if (config.metricsPort) {
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())
@@ -118,6 +121,12 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   closers.push(stopAnswering)
   closers.push(await announce(config, listener.url, database))
   return { portal, url: listener.url }
+}
+
+function replicaOf({ databaseReplicaUrl, databasePrepared }: Config, log: Logger): Replica | undefined {
+  return databaseReplicaUrl
+    ? openReplica(databaseReplicaUrl, { isPrepared: databasePrepared, log })
+    : undefined
 }
 
 /** Brings the schema, as the owner; `db` signs in as pages and jobs do. */

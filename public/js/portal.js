@@ -111,11 +111,8 @@ function keepFresh(part) {
   const refresh = async (wait) => {
     const answer = document.hidden ? null : await fetchPart(part.dataset.refresh || location.href, name)
     if (answer === 'gone') return location.reload()
-    if (answer) {
-      showOwnTimes(answer)
-      keepFocusWithin(part, () => become(part, answer))
-    }
-    const next = answer || document.hidden ? 1000 : Math.min(wait * 2, 30_000)
+    if (answer) renew(part, answer)
+    const next = answer || document.hidden ? 1000 * (part.dataset.every ?? 1) : Math.min(wait * 2, 30_000)
     if (!isDone()) setTimeout(refresh, next, next)
   }
   if (isDone()) return
@@ -129,8 +126,7 @@ function followEvents(part, name, isDone, refresh) {
   events.addEventListener('message', async () => {
     const answer = await fetchPart(location.href, name)
     if (answer === 'gone') return location.reload()
-    if (answer) keepFocusWithin(part, () => become(part, answer))
-    if (answer) showOwnTimes(part)
+    if (answer) renew(part, answer)
     if (isDone()) events.close()
   })
   events.addEventListener('error', () => {
@@ -153,9 +149,10 @@ async function fetchPart(address, name) {
   }
 }
 
-/** Changes only what differs: focus and live regions stay where they are. */
+/** Changes only what differs: focus, live regions and what is open stay. */
 function become(old, fresh) {
-  for (const { name } of [...old.attributes]) if (!fresh.hasAttribute(name)) old.removeAttribute(name)
+  const isGone = ({ name }) => name !== 'open' && !fresh.hasAttribute(name)
+  for (const { name } of [...old.attributes].filter(isGone)) old.removeAttribute(name)
   for (const { name, value } of fresh.attributes) {
     if (old.getAttribute(name) !== value) old.setAttribute(name, value)
   }
@@ -172,9 +169,10 @@ function become(old, fresh) {
 }
 
 /** Where what had the focus is gone, the next thing to do has it. */
-function keepFocusWithin(part, change) {
+function renew(part, fresh) {
   const hadFocus = part.contains(document.activeElement)
-  change()
+  showOwnTimes(fresh)
+  become(part, fresh)
   if (hadFocus && !part.contains(document.activeElement)) part.querySelector('a, button')?.focus()
 }
 

@@ -20,14 +20,29 @@ export type RecordedEvent = z.infer<typeof event>
 /** What the audit log can be narrowed to; days are days in the board's time zone. */
 export type AuditCriteria = { what: string; who: string; centre: string; from: string; to: string }
 
-/** Events, the newest first, older than `before` where that is given. */
+/** Where a page of the log begins: with what is older than an event, or newer; nothing said: with the newest. */
+export type LogPosition = { before?: number | undefined; after?: number | undefined }
+
+/**
+ * One page of events, the newest first, and whether there are older and newer ones. A page is found by its position, so that it
+ * costs the same however far back it is, and shows the same while new events come in.
+ */
 export async function recordedEvents(
   db: Db,
   criteria: AuditCriteria,
   timeZone: string,
-  page: { size: number; before?: number | undefined },
-): Promise<RecordedEvent[]> {
-  return rows(db, event, sql`${selected(criteria, timeZone, page.before)} limit ${page.size}`)
+  size: number,
+  position: LogPosition = {},
+): Promise<{ events: RecordedEvent[]; hasOlder: boolean; hasNewer: boolean }> {
+  const { before, after } = position
+  const found = await rows(db, event, sql`${selected(criteria, timeZone, position)} limit ${size + 1}`)
+  const hasMore = found.length > size
+  const events = found.slice(0, size)
+  if (!after) return { events, hasOlder: hasMore, hasNewer: before !== undefined }
+  // What is left of newer ones is part of the first page.
+  return hasMore
+    ? { events: events.reverse(), hasOlder: true, hasNewer: true }
+    : recordedEvents(db, criteria, timeZone, size)
 }
 
 /** All events, one after the other, as they are at one moment, the newest first. */
@@ -40,15 +55,16 @@ export async function readEvents(
   await readRows(db, event, selected(criteria, timeZone), take)
 }
 
-function selected(criteria: AuditCriteria, timeZone: string, before?: number): Sql {
+function selected(criteria: AuditCriteria, timeZone: string, position: LogPosition = {}): Sql {
+  const direction = position.after ? sql`asc` : sql`desc`
   return sql`
     select audit_event.id, audit_event.at, audit_event.what, audit_event.outcome, audit_event.area,
       ${address} as who, centre.number as centre, audit_event.detail
     from audit_event
     left join identity on identity.id = audit_event.identity_id
     left join centre on centre.id = audit_event.centre_id
-    where ${join(conditions(criteria, timeZone, before), sql` and `)}
-    order by audit_event.at desc, audit_event.id desc
+    where ${join(conditions(criteria, timeZone, position), sql` and `)}
+    order by audit_event.at ${direction}, audit_event.id ${direction}
   `
 }
 
@@ -76,7 +92,7 @@ export async function recordedKinds(db: Db): Promise<string[]> {
 function conditions(
   { what, who, centre, from, to }: AuditCriteria,
   timeZone: string,
-  before?: number,
+  { before, after }: LogPosition,
 ): Sql[] {
   const pattern = anywhere(who)
   const midnight = (day: string) => sql`${day}::date::timestamp at time zone ${timeZone}`
@@ -89,8 +105,10 @@ function conditions(
     ...(centre ? [sql`audit_event.centre_id = (select id from centre where number = ${centre})`] : []),
     ...(from ? [sql`audit_event.at >= ${midnight(from)}`] : []),
     ...(to ? [sql`audit_event.at < ${midnight(to)} + interval '1 day'`] : []),
-    ...(before
-      ? [sql`(audit_event.at, audit_event.id) < (select at, id from audit_event where id = ${before})`]
-      : []),
+    ...(before ? [sql`${place} < ${placeOf(before)}`] : []),
+    ...(after ? [sql`${place} > ${placeOf(after)}`] : []),
   ]
 }
+
+const place = sql`(audit_event.at, audit_event.id)`
+const placeOf = (id: number) => sql`(select at, id from audit_event where id = ${id})`

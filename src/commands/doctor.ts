@@ -6,6 +6,7 @@ import { canPrepare } from '../database/can-prepare.ts'
 import { openDatabase } from '../database/connection.ts'
 import { pendingMigrations } from '../database/migrate.ts'
 import { requireGate, roleIn } from '../database/pages-role.ts'
+import { replicaState, whyUnfit } from '../database/replica.ts'
 import { type Db, row, sql } from '../database/sql.ts'
 import { stagingCopy } from '../database/staging-copy.ts'
 import { openTransport } from '../mail/index.ts'
@@ -24,6 +25,7 @@ export const command = new Command('doctor').action(async () => {
       ['migrations', checkMigrations],
       ['gate', checkGate],
       ['prepared statements', checkPrepared],
+      ['replica', checkReplica],
       ['clock', checkClock],
       ['files', checkFiles],
       ['mail', checkMail],
@@ -86,6 +88,39 @@ async function checkPrepared({ config, url }: Workplace): Promise<string> {
   if (await canPrepare(url)) return 'stay from one transaction to the next'
   throw new CommandRefused(
     'What is prepared by name gets lost between DATABASE_URL and the database, as with PgBouncer before 1.21. Set DATABASE_PREPARED=0, or use a newer PgBouncer.',
+  )
+}
+
+async function checkReplica({ config, owner }: Workplace): Promise<string> {
+  if (!config.databaseReplicaUrl) return 'none, DATABASE_REPLICA_URL is not set'
+  const replica = openDatabase(config.databaseReplicaUrl, { max: 1, secondsToConnect: 3 })
+  try {
+    const [here, there] = [await serverOf(owner), await serverOf(replica)]
+    if (here.server !== there.server || here.database !== there.database)
+      throw new CommandRefused('it is a replica of another database.')
+    const state = await replicaState(replica, here.position)
+    const whyNot = whyUnfit(state)
+    if (whyNot) throw new CommandRefused(`it ${whyNot}`)
+    return state.isUpToDate ? 'up to date' : `${state.seconds?.toFixed(1)} seconds behind`
+  } catch (error) {
+    throw new CommandRefused(
+      `DATABASE_REPLICA_URL cannot be used, and the primary answers searches: ${inOneLine(error)} Set up streaming, or leave the setting out.`,
+    )
+  } finally {
+    await replica.destroy()
+  }
+}
+
+/** Which server a database is on, a replica's being the same, and how far the primary's log is written. */
+async function serverOf(db: Db) {
+  return row(
+    db,
+    z.object({ server: z.string(), database: z.string(), position: z.string() }),
+    sql`
+      select system_identifier::text as server, current_database() as database,
+        case when pg_is_in_recovery() then pg_last_wal_replay_lsn() else pg_current_wal_lsn() end::text as position
+      from pg_control_system()
+    `,
   )
 }
 

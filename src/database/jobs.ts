@@ -78,6 +78,14 @@ export async function openQueue(db: Db): Promise<PgBoss> {
   return boss.start()
 }
 
+/** Whether the queue is there, as new as this version and open to pages and jobs. */
+export async function hasQueue(db: Db): Promise<boolean> {
+  return openQueue(db).then(
+    (boss) => boss.stop({ graceful: false, close: false }).then(() => true),
+    () => false,
+  )
+}
+
 /**
  * Opens pg-boss for a worker: it listens, and looks after jobs whose worker died.
  *

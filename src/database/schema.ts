@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { ConfigError } from '../config.ts'
+import { hasQueue } from './jobs.ts'
 import { pendingMigrations } from './migrate.ts'
 import { requireGate } from './pages-role.ts'
 import type { Db } from './sql.ts'
@@ -8,7 +9,7 @@ import type { Db } from './sql.ts'
 const secondsBetweenLooks = 1
 
 /**
- * Waits until the database is there and its schema as new as this version. The log says what is waited for.
+ * Waits until the database is there and its schema, with the queue's, as new as this version. The log says what is waited for.
  *
  * @param db connections as pages and jobs sign in
  * @param url with which they do
@@ -35,7 +36,8 @@ async function whatIsLacking(db: Db, url: string): Promise<string | undefined> {
   try {
     await requireGate(db, url)
     const pending = await pendingMigrations(db)
-    return pending.length > 0
+    // The queue comes last: whoever looks between the two would find a database that cannot be used yet.
+    return pending.length > 0 || !(await hasQueue(db))
       ? 'Waiting for the schema: run `migrate`, or start a process with --role worker or all.'
       : undefined
   } catch (error) {

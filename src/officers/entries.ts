@@ -4,12 +4,7 @@ import { signedIn } from '../accounts/index.ts'
 import { recordView } from '../audit/views.ts'
 import { officersCentres } from '../centres/officer-centres.ts'
 import type { Portal } from '../portal.ts'
-import {
-  countEntries,
-  type EntryCriteria,
-  entriesByCandidate,
-  entriesByExam,
-} from '../results/officer-entries.ts'
+import { type EntryCriteria, entriesByCandidate, entriesByExam } from '../results/officer-entries.ts'
 import { confidentialSeries } from '../results/series/confidential.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { typed } from '../web/form.ts'
@@ -56,11 +51,9 @@ export function entryPages(router: Router, portal: Portal): void {
 }
 
 async function candidatePage(portal: Portal, identityId: number, criteria: EntryCriteria, number: number) {
-  const [count, entries] = await Promise.all([
-    countEntries(portal.db, identityId, criteria),
-    entriesByCandidate(portal.db, identityId, criteria, pageAt(number)),
-  ])
+  const { count, entries } = await entriesByCandidate(portal.db, identityId, criteria, pageAt(number))
+  const pages = pagesFor(count)
   const withResult = entries.filter(({ status }) => status !== null).map(({ entry_id }) => entry_id)
   await recordView(portal.db, { identityId, area: 'officers' }, withResult, 'list')
-  return { count, entries, page: number, pages: pagesFor(count) }
+  return { count, entries, page: Math.min(number, pages), pages }
 }

@@ -1,6 +1,6 @@
 import type { Request, Router } from 'express'
 import { z } from 'zod'
-import { readEvents, recordedEvents, recordedKinds } from '../audit/read.ts'
+import { type RecordedEvent, readEvents, recordedEvents, recordedKinds } from '../audit/read.ts'
 import type { Portal } from '../portal.ts'
 import { csvOf, sendReadCsv } from '../web/files/csv.ts'
 import { isInCalendar } from '../web/languages/calendar.ts'
@@ -15,7 +15,8 @@ const day = z
   .catch('')
 const word = z.string().max(100).catch('')
 const criteria = z.object({ what: word, who: word, centre: word, from: day, to: day })
-const before = z.coerce.number().int().min(1).optional().catch(undefined)
+const event = z.coerce.number().int().min(1).optional().catch(undefined)
+const position = z.object({ before: event, after: event })
 
 /** The audit log: who did what, when, with which outcome. Reading only. */
 export function auditPages(router: Router, portal: Portal): void {
@@ -23,16 +24,17 @@ export function auditPages(router: Router, portal: Portal): void {
 
   router.get('/audit', async (req, res) => {
     const narrowed = criteria.parse(req.query)
-    const page = { size: rowsPerPage, before: before.parse(req.query.before) }
-    const [events, kinds] = await Promise.all([
-      recordedEvents(portal.db, narrowed, boardTimeZone, page),
+    const [{ events, hasNewer, hasOlder }, kinds] = await Promise.all([
+      recordedEvents(portal.db, narrowed, boardTimeZone, rowsPerPage, position.parse(req.query)),
       recordedKinds(portal.db),
     ])
-    const last = events.length === rowsPerPage ? events.at(-1)?.id : undefined
-    const older = last ? `?${new URLSearchParams({ ...narrowed, before: String(last) })}` : null
+    const from = (name: 'before' | 'after', one: RecordedEvent | undefined) =>
+      one && `?${new URLSearchParams({ ...narrowed, [name]: String(one.id) })}`
+    const newer = hasNewer && from('after', events.at(0))
+    const older = hasOlder && from('before', events.at(-1))
     const csv = `/operators/audit.csv?${new URLSearchParams(narrowed)}`
     const title = res.locals.t('operators.audit.title')
-    const content = { title, events, kinds, older, csv }
+    const content = { title, events, kinds, newer, older, csv }
     renderPage(res, 'operators/audit', content, { values: narrowed, errors: [] })
   })
 

@@ -7,6 +7,7 @@ import type { Portal } from '../portal.ts'
 import { profilePdf, shownProfile, warnOfMissing } from '../profiles/index.ts'
 import { releasedProfile } from '../results/released.ts'
 import type { Criteria } from '../results/search/found-entries.ts'
+import { searchIn } from '../results/search/long-released.ts'
 import { searchResults, sortings } from '../results/search/search.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { NotFound } from '../web/errors.ts'
@@ -67,7 +68,9 @@ async function showResults(portal: Portal, req: Request, res: Response, criteria
   const { sort, page: wanted } = tableFields.parse(req.query)
   const [choices, { count, results }] = await Promise.all([
     examsAndSeries(portal.db),
-    searchResults(portal.db, identityId, criteria, sort, pageAt(wanted)),
+    searchIn(portal, identityId, criteria, (db, criteria) =>
+      searchResults(db, identityId, criteria, sort, pageAt(wanted)),
+    ),
   ])
   const pages = pagesFor(count)
   await recordView(

@@ -3,6 +3,7 @@ import { signedIn } from '../accounts/index.ts'
 import { record } from '../audit/index.ts'
 import type { Portal } from '../portal.ts'
 import type { Criteria } from '../results/search/found-entries.ts'
+import { searchIn } from '../results/search/long-released.ts'
 import { type ExamSummary, summarise } from '../results/search/summary.ts'
 import { examsAndSeries } from '../results/series/exams-and-series.ts'
 import { NotFound } from '../web/errors.ts'
@@ -17,7 +18,7 @@ export function summaryPages(router: Router, portal: Portal): void {
     const criteria = criteriaOf(req)
     // The results page says what is wrong with the criteria.
     if (!criteria) return res.redirect(303, req.originalUrl.replace('/results/summary', '/results'))
-    const exams = await summarise(portal.db, signedIn(res.locals).identityId, criteria)
+    const exams = await summary(portal, signedIn(res.locals).identityId, criteria)
     const known = await examsAndSeries(portal.db)
     const title = res.locals.t('preparation.summary.title')
     const chosen = inWords(criteria, known, res.locals.t)
@@ -28,10 +29,14 @@ export function summaryPages(router: Router, portal: Portal): void {
     const { identityId } = signedIn(res.locals)
     const criteria = criteriaOf(req)
     if (!criteria) throw new NotFound()
-    const exams = await summarise(portal.db, identityId, criteria)
+    const exams = await summary(portal, identityId, criteria)
     await record(portal.db, { what: 'results.exported', identityId, area: 'preparation' })
     await sendCsv(res, 'summary.csv', columns, asRows(exams, criteria.series ?? 'all'))
   })
+}
+
+function summary(portal: Portal, identityId: number, criteria: Criteria): Promise<ExamSummary[]> {
+  return searchIn(portal, identityId, criteria, (db, criteria) => summarise(db, identityId, criteria))
 }
 
 function criteriaOf(req: Request): Criteria | undefined {

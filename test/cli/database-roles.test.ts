@@ -1,7 +1,9 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import knex from 'knex'
 import { expect, onTestFinished, test } from 'vitest'
+import { ownerConfig } from '../../src/database/migrate.ts'
 import { emptyDatabase, onServer, type TestDatabase, testDatabase } from '../support/database.ts'
 import { freePort } from '../support/free-port.ts'
 import { folder, portal } from './portal-command.ts'
@@ -95,6 +97,19 @@ test('F1: web pages without the owner wait for a schema that others bring, alive
   const page = await fetch(`${web.url}/candidates`)
   expect(page.status).toBe(503)
   expect(page.headers.get('retry-after')).toBe('2')
+  expect((await portal(db, 'migrate')).code).toBe(0)
+  await web.said.until('Ctrl-C stops the portal')
+  expect(await status(`${web.url}/readyz`)).toBe(200)
+}, 120_000)
+
+test('F1: web pages wait for the queue of jobs too, which is made after the tables', async () => {
+  const db = await emptyDatabase()
+  const tables = knex(ownerConfig(db.ownerUrl))
+  await tables.migrate.latest()
+  await tables.destroy()
+  const web = await serve('web', { DATABASE_URL: db.url })
+  await web.said.until('Waiting for')
+  expect(await status(`${web.url}/readyz`)).toBe(503)
   expect((await portal(db, 'migrate')).code).toBe(0)
   await web.said.until('Ctrl-C stops the portal')
   expect(await status(`${web.url}/readyz`)).toBe(200)

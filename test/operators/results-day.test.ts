@@ -23,14 +23,20 @@ test('operators see whether a series is ready to be released, and what is missin
       .map((one) => one.textContent.replace(/\s+/g, ' '))
     return cards.find((one) => one.includes('March series'))
   }
-  expect(await card()).toContain('Open: 1 of 2 entries have no result yet')
+  expect(await card()).toContain('Open: 1 entry of 2 has no result yet')
   await aFullResult(owner, without.id)
   expect(await card()).toContain('Ready: Every entry has a result')
   await owner.query(
     "update result set status = 'pending', score = null where entry_id = $1 and component = 'overall'",
     [without.id],
   )
-  expect(await card()).toContain('Open: 1 results are not ready')
+  expect(await card()).toContain('Open: 1 result is not ready')
+})
+
+test('operators see who waits to sign in on the same page; without script the release time stands there, and nothing that goes out of date', async () => {
+  await operator.open('/operators')
+  expect(operator.words).toMatch(/Waiting room 0 waiting now As fast as the portal can/)
+  expect(operator.page.html.querySelector('[data-seconds-left]')?.hasAttribute('hidden')).toBe(true)
 })
 
 test('S15: one press holds a series back from the next request on, and is recorded', async () => {

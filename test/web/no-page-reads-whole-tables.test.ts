@@ -21,6 +21,8 @@ const searches: Record<string, string[]> = {
   ],
   officer: [
     '/officers/entries?view=candidate&name=nu',
+    '/officers/entries?view=candidate&page=2',
+    '/officers/entries?view=candidate&series=2026-06&exam=B2F',
     '/officers/entries?view=candidate&name=0001&page=2',
     `/officers/entries?view=candidate&centre=${centre.number}`,
     '/officers/candidates?name=nu',
@@ -28,6 +30,8 @@ const searches: Record<string, string[]> = {
   ],
   operator: [
     '/operators/audit?what=sign-in',
+    '/operators/audit?before=40000',
+    '/operators/audit?after=40000',
     '/operators/audit?who=nobody@example.org',
     `/operators/audit?centre=${centre.number}&from=2026-01-01&to=2026-12-31`,
   ],

@@ -71,6 +71,8 @@ const today = z.object({
   release_at: z.date().nullable(),
   centre_release_at: z.date().nullable(),
   is_released: z.boolean(),
+  /** Until candidates see results, without a centre's delay; null where no time is set. */
+  seconds_left: z.number().nullable(),
 })
 
 type Counts = Awaited<ReturnType<typeof seriesOverview>>[number]
@@ -89,7 +91,9 @@ export async function comingSeries(db: Db, overview: readonly Counts[]): Promise
     db,
     today,
     sql`
-      select code, release_at, centre_release_at, coalesce(release_at <= now(), false) as is_released from series
+      select code, release_at, centre_release_at, coalesce(release_at <= now(), false) as is_released,
+        ceil(extract(epoch from release_at - now()))::integer as seconds_left
+      from series
       where release_at is null or release_at between now() - interval '2 days' and now() + interval '14 days'
       order by release_at nulls last, code
     `,

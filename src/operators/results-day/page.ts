@@ -6,22 +6,24 @@ import { holdSeries, seriesOverview } from '../../results/series/series-times.ts
 import { NotFound } from '../../web/errors.ts'
 import { redirectTelling } from '../../web/flash.ts'
 import { renderPage } from '../../web/page.ts'
+import { waitingRoomOverview } from '../../web/waiting-room/index.ts'
 import { chartOf } from './chart.ts'
 import { comingSeries, curves, lastHour, workDone } from './numbers.ts'
 import { readinessOf } from './readiness.ts'
 
-const secondsBetweenLooks = 10
+const secondsBetweenLooks = 5
 
 /** "Results day": what is about to be released and whether it is ready, what people do, and the hold. */
 export function resultsDayPage(router: Router, portal: Portal): void {
   router.get('/', async (_req, res) => {
     const { db } = portal
     const overview = await seriesOverview(db)
-    const [series, coming, hour, work] = await Promise.all([
+    const [series, coming, hour, work, waitingRoom] = await Promise.all([
       seriesDates(db),
       comingSeries(db, overview),
       lastHour(db),
       workDone(db),
+      waitingRoomOverview(portal),
     ])
     renderPage(res, 'operators/home', {
       title: res.locals.t('operators.home.title'),
@@ -30,6 +32,7 @@ export function resultsDayPage(router: Router, portal: Portal): void {
       coming: coming.map((one) => ({ ...one, readiness: readinessOf(one, work) })),
       charts: curves.map((name) => ({ name, ...chartOf(hour[name]) })),
       work,
+      waitingRoom,
       refreshEvery: secondsBetweenLooks,
     })
   })

@@ -12,13 +12,13 @@ export function readinessOf(series: ComingSeries, work: Awaited<ReturnType<typeo
   const silentSince = Date.now() - (work.worker_seen_at?.getTime() ?? 0)
   return [
     { what: 'time', isReady: series.release_at !== null, params: {} },
-    { what: 'results', isReady: missing === 0, params: { missing, entries: series.entries } },
+    { what: 'results', isReady: missing === 0, params: { count: missing, entries: series.entries } },
     { what: 'pending', isReady: series.pending === 0, params: { count: series.pending } },
     { what: 'withheld', isReady: series.withheld === 0, params: { count: series.withheld } },
     {
       what: 'credentials',
       isReady: series.credentials >= series.entries,
-      params: { missing: Math.max(0, series.entries - series.credentials) },
+      params: { count: Math.max(0, series.entries - series.credentials) },
     },
     { what: 'worker', isReady: silentSince < minutesOfSilence * 60_000, params: {} },
     { what: 'mails', isReady: work.mails_failed === 0, params: { count: work.mails_failed } },

@@ -15,7 +15,11 @@ export type Criteria = {
   lastName?: string | undefined
   /** A profile's reference number (K5). */
   reference?: string | undefined
+  scope?: Scope
 }
+
+/** The only series and preparation centres that are searched. */
+export type Scope = { seriesIds: number[]; centreIds: number[] }
 
 /**
  * The entries of a person's preparation centres whose results are released and that the criteria find, as a query of
@@ -23,7 +27,7 @@ export type Criteria = {
  * references, whose best plan depends on what is asked, is answered before, as a list of entries.
  */
 export async function foundEntries(db: Db, identityId: number, criteria: Criteria): Promise<Sql> {
-  const { series, exam, candidateNumberFrom, candidateNumberTo } = criteria
+  const { series, exam, candidateNumberFrom, candidateNumberTo, scope } = criteria
   const named = await namedEntries(db, identityId, criteria)
   return sql`
     select entry_id, exam_id, candidate_number from preparation_entry
@@ -32,6 +36,8 @@ export async function foundEntries(db: Db, identityId: number, criteria: Criteri
       and (${exam}::text is null or exam_id = (select id from exam where code = ${exam}))
       and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
       and (${named}::bigint[] is null or entry_id = any(${named}::bigint[]))
+      and (${scope?.seriesIds}::bigint[] is null or series_id = any(${scope?.seriesIds}::bigint[]))
+      and (${scope?.centreIds}::bigint[] is null or preparation_centre_id = any(${scope?.centreIds}::bigint[]))
   `
 }
 
