@@ -31,7 +31,10 @@ export function signInFormAtOnce({ config }: Portal): RequestHandler {
     const name = [area, lang, stagingCopy].join(' ')
     const form = forms.get(name)
     if (form) return answer(res, 'html', form.join(formToken(req, res, config, area, null)))
-    keepWhatIsSent(res, (html) => forms.set(name, html.split(tokenIn(html))))
+    keepWhatIsSent(res, (html) => {
+      const parts = html.split(tokenIn(html) ?? '\0')
+      if (parts.length === 2) forms.set(name, parts)
+    })
     next()
   }
 }
@@ -68,9 +71,7 @@ function keepWhatIsSent(res: Response, keep: (html: string) => void): void {
   }
 }
 
-/** The token of the only form on a page. */
-function tokenIn(html: string): string {
-  const [, token] = /name="_csrf" value="([^"]+)"/.exec(html) ?? []
-  if (token === undefined) throw new Error('The sign-in page has no form')
-  return token
+/** The token of the first form on a page. */
+function tokenIn(html: string): string | undefined {
+  return /name="_csrf" value="([^"]+)"/.exec(html)?.[1]
 }

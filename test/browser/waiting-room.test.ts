@@ -49,7 +49,7 @@ test.each([375, 1280])('N5: at %i pixels an operator watches the waiting room an
   await page.getByLabel('User name').fill(operator.email)
   await page.getByLabel('Password', { exact: true }).fill(operator.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await page.getByRole('link', { name: 'Waiting room' }).click()
+  await page.getByRole('navigation').getByRole('link', { name: 'Waiting room' }).click()
   const waiting = page.getByRole('row', { name: 'Candidates' }).getByRole('cell').first()
   const before = Number(await waiting.textContent())
   await arrivals(2, portal, `watched${width}`)

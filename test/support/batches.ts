@@ -34,7 +34,7 @@ export async function untilMade(portal: TestPortal, visitor: Visitor): Promise<v
   const path = new URL(visitor.page.url).pathname
   await jobsAreDone(portal.db.owner)
   await visitor.open(path)
-  expect(visitor.words).toMatch(/are ready|could not be made/)
+  expect(visitor.words).toMatch(/(is|are) ready|could not be made/)
 }
 
 /** The entries of the batch whose page is open. */

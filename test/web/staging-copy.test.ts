@@ -61,5 +61,7 @@ test('a portal whose database becomes a staging copy says so within a minute', a
   for (const path of paths) expect(await says(path), path).toBe(false)
   await asStagingCopy(live.db)
   vi.advanceTimersByTime(60_001)
+  // Pages do not wait for it: whoever comes first has it asked.
+  await vi.waitFor(async () => expect(await says('/')).toBe(true))
   for (const path of paths) expect(await says(path), path).toBe(true)
 })

@@ -24,7 +24,7 @@ export async function searchIn<Result>(
 const found = z.object({
   seriesIds: z.array(z.coerce.number()),
   centreIds: z.array(z.coerce.number()),
-  /** Released for a day, and for an hour nothing has changed of what a search shows or who may see it. */
+  /** Released for a day, and for so long nothing has changed of what a search shows; for an hour, of who may see it. */
   isSettled: z.boolean(),
   /** Of the primary's log. */
   position: z.string(),
@@ -47,7 +47,7 @@ async function searched(db: Db, identityId: number, { series }: Criteria): Promi
         and not exists (select from own where created_at > now() - interval '1 hour')
         and not exists (
           select from audit_event
-          where what in ('import', 'series.times-set') and at > now() - interval '1 hour'
+          where what in ('import', 'series.times-set') and at > now() - interval '1 day'
         ) as "isSettled",
         pg_current_wal_lsn()::text as position
     `.preparedAs('search-scope'),

@@ -18,17 +18,35 @@ const shares = process.platform === 'linux'
  * @throws where something else listens there already
  */
 export async function listenWidely(server: Server, port: number, host: string): Promise<Server[]> {
-  // Sockets that share a port would share it with another portal too.
-  await listening(server, { port, host, backlog })
-  if (!shares) return []
+  if (!shares) {
+    await listening(server, { port, host, backlog })
+    return []
+  }
+  if (port !== 0) await refuseTaken(port, host)
+  await listening(server, { port, host, backlog, reusePort: true })
   const { port: found } = server.address() as { port: number }
-  await new Promise((done) => server.close(done))
-  await listening(server, { port: found, host, backlog, reusePort: true })
   const others = Array.from({ length: wanted - 1 }, () =>
-    createServer((connection) => server.emit('connection', connection)),
+    // As an HTTP server sets its own.
+    createServer({ noDelay: true, allowHalfOpen: true }, (connection) =>
+      server.emit('connection', connection),
+    ),
   )
-  await Promise.all(others.map((other) => listening(other, { port: found, host, backlog, reusePort: true })))
+  try {
+    await Promise.all(
+      others.map((other) => listening(other, { port: found, host, backlog, reusePort: true })),
+    )
+  } catch (error) {
+    for (const one of [server, ...others]) one.close()
+    throw error
+  }
   return others
+}
+
+/** Sockets that share a port would share it with another portal too: where one listens, this does not get through. */
+async function refuseTaken(port: number, host: string): Promise<void> {
+  const probe = createServer()
+  await listening(probe, { port, host, backlog })
+  await new Promise((done) => probe.close(done))
 }
 
 type Place = { port: number; host: string; backlog: number; reusePort?: boolean }

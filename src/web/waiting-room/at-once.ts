@@ -17,7 +17,9 @@ export function waitingRoomAtOnce(portal: Portal): RequestHandler {
     if (req.method !== 'GET' || !/^\/waiting-room(\?|$)/.test(req.url)) return next()
     const room = waitingRoomOf(portal)
     const ticket = ticketIn(req, config)
-    const standing = ticket && (await room.standing(ticket))
+    const standing = ticket && (await room.standing(ticket).catch(() => null))
+    // What went wrong, the page says, with the headers that every page has.
+    if (standing === null) return next()
     if (req.headers.accept?.startsWith('application/json')) return answer(res, 'json', asJson(standing))
     const page = standing?.state === 'waits' && keptPage(res.locals, (await room.look()).room, standing)
     if (!page) return next()

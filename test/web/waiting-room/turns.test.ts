@@ -70,26 +70,6 @@ test('N5: staff, and browsers that have signed in before, have places of their o
   expect(new URL(officer.page.url).pathname).toBe('/officers')
 })
 
-test('N5: who began to wait in a browser that knows them keeps that place on another device', async () => {
-  const candidate = await aCandidate(portal)
-  await set('open')
-  const known = portal.visitor()
-  await known.signIn('candidates', candidate.idNumber, candidate.password)
-  await known.signOut()
-  await set('closed')
-  await arrivals(10, portal, 'strangers')
-  await arrive(known, candidate.idNumber, candidate.password)
-  const { place } = await placeOf(known)
-  const phone = other.visitor()
-  await arrive(phone, candidate.idNumber, candidate.password)
-  expect(await placeOf(phone)).toMatchObject({ place })
-  await set('measured', 3)
-  await isAdmitted(phone)
-  await phone.open('/candidates/sign-in')
-  await phone.fill('username', candidate.idNumber).fill('password', candidate.password).press('Sign in')
-  expect(new URL(phone.page.url).pathname).toMatch(/^\/candidates\/results/)
-})
-
 test('N5: a place that was found by a name lets in that name alone', async () => {
   await set('closed')
   const [owner, thief] = [await aCandidate(portal), await aCandidate(portal)]
