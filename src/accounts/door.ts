@@ -32,7 +32,7 @@ export function signInFormAtOnce({ config }: Portal): RequestHandler {
     const form = forms.get(name)
     if (form) return answer(res, 'html', form.join(formToken(req, res, config, area, null)))
     keepWhatIsSent(res, (html) => {
-      const parts = html.split(tokenIn(html) ?? '\0')
+      const parts = html.split(res.locals.csrfToken())
       if (parts.length === 2) forms.set(name, parts)
     })
     next()
@@ -69,9 +69,4 @@ function keepWhatIsSent(res: Response, keep: (html: string) => void): void {
     if (res.statusCode === 200) keep(html)
     return send.call(res, html)
   }
-}
-
-/** The token of the first form on a page. */
-function tokenIn(html: string): string | undefined {
-  return /name="_csrf" value="([^"]+)"/.exec(html)?.[1]
 }

@@ -21,6 +21,8 @@ export type Replica = {
 /** More than the minute after which a worker writes something again, so that a quiet primary is not taken for a late replica. */
 const mostSecondsBehind = 120
 const secondsUntilAskedAgain = 10
+/** PostgreSQL's code for a statement that has had its time. */
+const tooLong = '57014'
 
 /**
  * Opens the replica of DATABASE_REPLICA_URL. The log says when it is not used, and when it is again; while it does not answer,
@@ -54,6 +56,8 @@ export function openReplica(
         }
         say(whyNot)
       } catch (error) {
+        // A search that takes too long does so in the primary too.
+        if ((error as { code?: string }).code === tooLong) throw error
         askedAgainAt = Date.now() + secondsUntilAskedAgain * 1000
         say(`does not answer: ${(error as Error).message || (error as { code?: string }).code}`)
       }

@@ -25,6 +25,7 @@ const answers: [what: string, status: number, method: 'get' | 'post' | 'head' | 
   ['the start page', 200, 'get', '/'],
   ['a page', 200, 'get', '/candidates'],
   ['a sign-in page', 200, 'get', '/officers/sign-in'],
+  ['a sign-in page that was drawn before', 200, 'get', '/officers/sign-in'],
   ['a personal page', 200, 'get', '/candidates/results'],
   ['a result', 200, 'get', result],
   ['a PDF', 200, 'get', `${result}/profile.pdf`],

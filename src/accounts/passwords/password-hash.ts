@@ -5,7 +5,7 @@ import { compare, hash as hashInThread, hashingLoad } from '../../hashing/index.
 import { PersonError } from '../../web/errors.ts'
 
 /** Whoever would wait longer than this many seconds for a hash is told to come again (security.md 0.4). */
-const longestWait = 5
+const longestWait = 2
 
 /** A hash for a new password. */
 export async function hashPassword(config: Config, password: string, cost: number): Promise<string> {

@@ -1,4 +1,6 @@
-import { createServer, type Server } from 'node:net'
+import { once } from 'node:events'
+import { connect, createServer, type Server } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
 
 /**
  * Node accepts one connection of a listening socket each time it looks around. In a rush there is much to do between two
@@ -42,11 +44,24 @@ export async function listenWidely(server: Server, port: number, host: string): 
   return others
 }
 
-/** Sockets that share a port would share it with another portal too: where one listens, this does not get through. */
+/**
+ * Sockets that share a port would share it with another portal too. Whether one is there is asked by a connection: a socket that
+ * listens for a moment would take some of those that come, and break them off.
+ */
 async function refuseTaken(port: number, host: string): Promise<void> {
-  const probe = createServer()
-  await listening(probe, { port, host, backlog })
-  await new Promise((done) => probe.close(done))
+  const connection = connect({ port, host })
+  const isTaken = await Promise.race([
+    once(connection, 'connect').then(
+      () => true,
+      () => false,
+    ),
+    // Where nobody listens, that is said at once.
+    wait(1000, true, { ref: false }),
+  ])
+  connection.destroy()
+  if (!isTaken) return
+  const text = `listen EADDRINUSE: address already in use ${host}:${port}`
+  throw Object.assign(new Error(text), { code: 'EADDRINUSE' })
 }
 
 type Place = { port: number; host: string; backlog: number; reusePort?: boolean }

@@ -1,10 +1,16 @@
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { expectHash, hashingLoad } from '../../hashing/index.ts'
 import type { Portal } from '../../portal.ts'
 import { type Lane, waitingIn } from './lanes.ts'
 import type { Room } from './look.ts'
-import { longestWait, waitingRoomOf } from './room.ts'
+import { waitingRoomOf } from './room.ts'
 import { giveTicket, ofBrowser, type Ticket, ticketIn } from './ticket.ts'
+
+/** Nobody is let straight in who would wait longer for hashing, in seconds. */
+const longestWait = 0.5
+/** Whoever has typed a password when it is their turn is kept waiting where there is more to hash than this, for so long. */
+const [mostBefore, longestHeld] = [1.5, 5]
 
 /** Who has been let in, and is not asked again. */
 const passed = new WeakSet<Request>()
@@ -48,8 +54,8 @@ function isStraightIn({ mode, lanes }: Room, { area, lane }: Arrival): boolean {
 }
 
 /**
- * Gives a place to who has none; whoever's turn has come uses theirs, and is never sent back: how much hashing has to do
- * decides how fast turns come, and not which of those whose turn has come goes first.
+ * Gives a place to who has none; whoever's turn has come uses theirs. How much hashing has to do decides how fast turns come, and
+ * not which of those whose turn has come goes first: they are sent back only where hashing stands still.
  */
 async function hasTurn(
   portal: Portal,
@@ -59,10 +65,18 @@ async function hasTurn(
 ): Promise<boolean> {
   const room = waitingRoomOf(portal)
   const state = own ? (await room.standing(own)).state : 'over'
-  if (own && state === 'admitted' && (await room.use(own))) return true
-  const ticket = own && state === 'waits' ? own : await newTicket(portal, arrival)
+  const isTurn = state === 'admitted' && (await hashingHasRoom())
+  if (own && isTurn && (await room.use(own))) return true
+  const keepsOwn = state === 'waits' || (state === 'admitted' && !isTurn)
+  const ticket = own && keepsOwn ? own : await newTicket(portal, arrival)
   giveTicket(res, portal.config, ticket, arrival.username)
-  return ticket !== own && (await room.standing(ticket)).state === 'admitted' && room.use(ticket)
+  return !keepsOwn && (await room.standing(ticket)).state === 'admitted' && room.use(ticket)
+}
+
+async function hashingHasRoom(): Promise<boolean> {
+  const until = Date.now() + longestHeld * 1000
+  while (hashingLoad().secondsUnderWay > mostBefore && Date.now() < until) await wait(50)
+  return hashingLoad().secondsUnderWay <= mostBefore
 }
 
 /** Whether somebody has waited, and it is their turn now. */

@@ -13,8 +13,6 @@ import type { Ticket } from './ticket.ts'
 
 /** What has been read is good for so long; until it has been read anew, it is good enough a while longer. */
 const [millisecondsGood, millisecondsGoodEnough] = [250, 1500]
-/** Nobody who may sign in waits longer for hashing, in seconds. */
-export const longestWait = 0.5
 /** Nobody who waits is silent for longer. */
 const longestSilence = 60_000
 const [soonest, latest] = [1, 30]
