@@ -22,9 +22,9 @@ import { templates, viewEngine, viewFolder } from './web/templates.ts'
 import { waitingRoomAtOnce, waitingRoomPage } from './web/waiting-room/index.ts'
 
 /** The portal's routers and where they stand. The authorisation matrix of the tests is checked against this list. */
-export function routers(portal: Portal, isStopping: () => boolean): [path: string, router: Router][] {
+export function routers(portal: Portal, isReady: () => boolean): [path: string, router: Router][] {
   return [
-    ['/', healthRoutes(portal.db, isStopping)],
+    ['/', healthRoutes(portal.db, isReady)],
     ['/', homePage()],
     ['/', waitingRoomPage(portal)],
     ['/candidates', candidatesArea(portal)],
@@ -36,7 +36,7 @@ export function routers(portal: Portal, isStopping: () => boolean): [path: strin
 }
 
 /** The Express app: middleware in order, then the areas. */
-export function createApp(portal: Portal, isStopping: () => boolean = () => false): Express {
+export function createApp(portal: Portal, isReady: () => boolean = () => true): Express {
   const { config, log } = portal
   const app = express()
   app.disable('x-powered-by')
@@ -60,7 +60,7 @@ export function createApp(portal: Portal, isStopping: () => boolean = () => fals
   app.use(express.urlencoded({ extended: false, limit: '1mb', parameterLimit: 20_000 }))
   app.use(refuseNulCharacters)
   app.use(waitAtTheDoor(portal))
-  for (const [path, router] of routers(portal, isStopping)) app.use(path, router)
+  for (const [path, router] of routers(portal, isReady)) app.use(path, router)
   app.use(pageNotFound)
   app.use(showErrors(log, (reference) => recordFailure(portal, reference)))
   return app

@@ -1,5 +1,10 @@
+import { enableCompileCache } from 'node:module'
+import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
 import { exitCodeOf, inOneLine } from './commands/failure.ts'
+
+// Half of a start is compiling. Where the folder cannot be written to, that is done each time.
+enableCompileCache(join(import.meta.dirname, '../node_modules/.cache/portal'))
 
 const program = new Command('portal')
   .description('Results Online: the portal with which exam boards publish results')

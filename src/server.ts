@@ -1,7 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { type Logger, pino } from 'pino'
-import { createApp } from './app.ts'
 import { gatherOwnViews } from './audit/views.ts'
 import type { Config } from './config.ts'
 import { type DatabaseAddresses, databaseOf, requireOwner } from './database/addresses.ts'
@@ -19,7 +18,6 @@ import { warmUp } from './profiles/index.ts'
 import { openFileStore, writeWhole } from './storage/index.ts'
 import { listen } from './web/server/listener.ts'
 import { serveMetrics } from './web/server/metrics.ts'
-import { startWork } from './worker.ts'
 
 export type Role = 'web' | 'worker' | 'all'
 
@@ -75,11 +73,11 @@ async function closeAll(closers: (() => unknown)[]): Promise<void> {
 async function start(config: Config, { role, prepare, signal }: Options, closers: (() => unknown)[]) {
   const log = pino({ level: config.logLevel })
   await mkdir(config.dataDir, { recursive: true })
-  let stopping = false
+  let isReady = false
   const proxies = config.production ? secondsForProxies : 0
   const listener = role === 'worker' ? undefined : await listen(config.port, config.host, proxies)
   const stopAnswering = () => {
-    stopping = true
+    isReady = false
     return listener?.close()
   }
   closers.push(stopAnswering)
@@ -95,7 +93,8 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
   const schema = waits
     ? waitForSchema(db, database.url, log, AbortSignal.any([failed.signal, ...(signal ? [signal] : [])]))
     : bringSchema(database, db, prepare)
-  await Promise.all([schema, warmUp(config)])
+  // The code of all pages is read while the database works.
+  const [{ createApp }] = await Promise.all([import('./app.ts'), schema])
   if (await stagingCopy(db)) log.warn('This is a staging copy: no mail leaves it, all goes to files.')
 
   const boss = await openQueue(db)
@@ -110,17 +109,20 @@ async function start(config: Config, { role, prepare, signal }: Options, closers
     const metrics = await serveMetrics(config.metricsPort, config.host)
     closers.push(() => metrics.close())
   }
+  // Who has come meanwhile gets a page before anything else is done; proxies send others once that is done too.
+  listener?.answerWith(createApp(portal, () => isReady))
+  if (listener) closers.push(await announce(config, listener.url, database))
   if (role !== 'web') {
+    const { startWork } = await import('./worker.ts')
     const ownerUrl = requireOwner(database)
     const work = await startWork(portal, await openWorker(ownerUrl), ownerUrl)
     closers.push(work.stop)
   }
-  if (!listener) return { portal, url: '' }
-  listener.answerWith(createApp(portal, () => stopping))
+  await warmUp(config)
+  isReady = true
   // Whoever is being answered still needs all of the above.
   closers.push(stopAnswering)
-  closers.push(await announce(config, listener.url, database))
-  return { portal, url: listener.url }
+  return { portal, url: listener?.url ?? '' }
 }
 
 function replicaOf({ databaseReplicaUrl, databasePrepared }: Config, log: Logger): Replica | undefined {

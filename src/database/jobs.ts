@@ -50,24 +50,37 @@ function untilGivenUp(retryLimit: number, expireInSeconds: number) {
   return { retryLimit, retryDelay: 1, expireInSeconds, heartbeatSeconds: 20 }
 }
 
-/** Creates pg-boss's schema and the queues, and lets pages and jobs use them. Part of `migrate`. */
+const schedules: Partial<Record<JobName, string>> = { 'tidy-up': '17 * * * *', 'mail-releases': '* * * * *' }
+
+/**
+ * Creates pg-boss's schema and the queues, and lets pages and jobs use them. Part of `migrate`, which each start does: what
+ * is there already as it should be stays untouched.
+ */
 export async function prepareQueues(owner: Db, ownerUrl: string): Promise<void> {
   const boss = new PgBoss({ connectionString: ownerUrl, max: 2, supervise: false, schedule: false })
   boss.on('error', () => {})
   await boss.start()
+  const [known, planned] = await Promise.all([boss.getQueues(), boss.getSchedules()])
   for (const [name, queue] of Object.entries(queues)) {
-    await boss.createQueue(name, { ...queue, notify: true })
-    // A queue of an earlier version keeps its settings until it is told the new ones.
-    await boss.updateQueue(name, queue)
+    const earlier = known.find((one) => one.name === name)
+    if (!earlier) await boss.createQueue(name, { ...queue, notify: true })
+    else if (!hasSettings(earlier, queue)) await boss.updateQueue(name, queue)
   }
-  await boss.schedule('tidy-up', '17 * * * *')
-  await boss.schedule('mail-releases', '* * * * *')
+  for (const [name, cron] of Object.entries(schedules)) {
+    if (!planned.some((one) => one.name === name && one.cron === cron)) await boss.schedule(name, cron)
+  }
   await boss.stop({ graceful: false })
   await owner.raw(`
     grant usage on schema pgboss to ${pagesRole};
     grant select, insert, update, delete on all tables in schema pgboss to ${pagesRole};
     grant execute on all functions in schema pgboss to ${pagesRole};
   `)
+}
+
+function hasSettings(known: Omit<Queue, 'name'>, wanted: Omit<Queue, 'name'>): boolean {
+  return (Object.keys(wanted) as (keyof typeof wanted)[]).every(
+    (setting) => known[setting] === wanted[setting],
+  )
 }
 
 /** Opens pg-boss for a process that only enqueues. */

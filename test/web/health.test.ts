@@ -33,7 +33,7 @@ test('F1: a portal whose database was never there answers all the same', async (
 })
 
 test('a portal that is stopping says that it is not ready, and still answers', async () => {
-  const app = createApp(portal, () => true)
+  const app = createApp(portal, () => false)
   await request(app).get('/readyz').expect(503)
   await request(app).get('/healthz').expect(200)
   await request(app).get('/candidates').expect(200)
