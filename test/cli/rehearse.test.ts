@@ -62,7 +62,7 @@ test('a release is played: candidates come before and after it, all see their re
     /^Before the release: Nobody saw a result: (\d\d|[3-9]) answers were looked through\.$/m,
   )
   expect(played.out).toMatch(/^Candidates: 10 came, 2 of them before the release$/m)
-  expect(played.out).toMatch(/^Result seen: by 10, not by 0$/m)
+  expect(played.out).toMatch(/^Result seen: 10 saw their result, 0 did not$/m)
   expect(played.out).toMatch(
     /^After the release: The first result was seen after [\d.]+ s, the last one after [\d.]+ s\.$/m,
   )

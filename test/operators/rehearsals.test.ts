@@ -41,7 +41,7 @@ test('an operator rehearses the release of a series: it is played by a worker, a
   await visitor.open(page)
   expect(visitor.words).toContain('The rehearsal is over.')
   expect(visitor.words).toMatch(/Before the release ?Nobody saw a result: \d+ answers were looked through\./)
-  expect(visitor.words).toMatch(/Result seen ?by 5, not by 0/)
+  expect(visitor.words).toMatch(/Result seen ?5 saw their result, 0 did not/)
   await visitor.follow('Rehearse the release')
   expect(visitor.words).toContain(`Rehearsal 1 of 2026-06 5 ${person.email}`)
   expect(visitor.words).toContain('Played')
