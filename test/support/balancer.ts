@@ -6,8 +6,8 @@ import { afterAll } from 'vitest'
 export type Balancer = { url: string; answered: Map<string, number> }
 
 /**
- * Sends every request to the next of these addresses in turn, as nginx does; one that takes no connection is passed over, and
- * nothing is sent twice.
+ * Sends every request to the next of these addresses in turn, as nginx does: one that takes no connection is passed over, and
+ * so is one that breaks off before its answer, where what was asked changes nothing. A form is never sent twice.
  */
 export async function aBalancer(addresses: readonly string[]): Promise<Balancer> {
   const answered = new Map<string, number>()
@@ -31,7 +31,9 @@ export async function aBalancer(addresses: readonly string[]): Promise<Balancer>
         answer.pipe(res)
       })
       onward.on('error', () => {
-        if (isConnected || tried + 1 === addresses.length) res.writeHead(502).end()
+        const mayHaveHeard = isConnected && req.method !== 'GET'
+        if (res.headersSent) res.destroy()
+        else if (mayHaveHeard || tried + 1 === addresses.length) res.writeHead(502).end()
         else tryFrom(tried + 1)
       })
     }
