@@ -51,6 +51,8 @@ export async function signedIn(setting: Setting, database: string, people: Perso
   const config = portalConfig(setting, cluster.addresses(database))
   const db = openDatabase(config.databaseUrl ?? '')
   const store = new SessionStore(db, 'candidates')
+  // Whoever has signed in has sent a form.
+  const formKey = `${cookieName(config, 'candidates-form')}=${randomBytes(16).toString('base64url')}`
   const waiting = people.entries()
   const visits: Visit[] = []
   const signIn = async () => {
@@ -66,7 +68,7 @@ export async function signedIn(setting: Setting, database: string, people: Perso
       )
       visits[place] = {
         path,
-        cookie: `${cookieName(config, 'candidates')}=${signed(sid, config.sessionSecret)}`,
+        cookie: `${cookieName(config, 'candidates')}=${signed(sid, config.sessionSecret)}; ${formKey}`,
       }
     }
   }

@@ -27,7 +27,10 @@ export function resultPages(router: Router, portal: Portal): void {
 
   router.get('/results/:entryId', async (req, res) => {
     const { identityId } = signedIn(res.locals)
-    const found = await resultOfCandidate(portal.db, identityId, numberParameter(req.params.entryId))
+    const found = await resultOfCandidate(portal.db, {
+      identityId,
+      entryId: numberParameter(req.params.entryId),
+    })
     if (!found) throw new NotFound()
     const { entry, profile } = found
     const title = `${entry.exam}, ${entry.series}`

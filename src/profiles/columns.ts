@@ -1,7 +1,7 @@
 import { type ComponentResult, type Profile, scoreOf } from '../results/profile.ts'
 import type { Translate } from '../web/languages/languages.ts'
 import type { Plot } from './plot.ts'
-import { centred, rectangle, type Shape } from './shapes.ts'
+import { centred, marker, rectangle, type Shape } from './shapes.ts'
 import { fitted, textWidth } from './text-width.ts'
 
 /** Where a result is drawn, and in which language. */
@@ -32,13 +32,7 @@ export function columnShapes(profile: Profile, result: ComponentResult, whole: C
       : []),
     rectangle(isOverall ? 'bar-overall' : 'bar', { ...upright(y), height: plot.bottom - y }),
     ...scoreShapes(score, column, isOverall),
-    {
-      kind: 'marker',
-      role: isOverall ? 'marker-overall' : 'marker',
-      x,
-      y,
-      radius: plot.text * (isOverall ? 0.72 : 0.55),
-    },
+    marker(isOverall ? 'marker-overall' : 'marker', { x, y, radius: plot.text * (isOverall ? 0.72 : 0.55) }),
   ]
 }
 

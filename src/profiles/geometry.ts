@@ -1,5 +1,4 @@
-import { boundedCache } from '../pdf/bounded-cache.ts'
-import { gradeOf } from '../results/exam-definition.ts'
+import { type ExamDefinition, gradeOf } from '../results/exam-definition.ts'
 import { type ComponentResult, type Profile, resultsOf, scoreOf } from '../results/profile.ts'
 import type { Translate } from '../web/languages/languages.ts'
 import { columnShapes } from './columns.ts'
@@ -12,7 +11,8 @@ export type { Chart, Shape } from './shapes.ts'
 
 type Ground = { title: string; height: number; shapes: readonly Shape[] }
 
-const grounds = boundedCache<Ground>(100)
+/** The grounds of an exam's charts in one language. */
+const grounds = new WeakMap<ExamDefinition, WeakMap<Translate, Map<string, Ground>>>()
 
 /**
  * The chart of a profile as shapes, the one geometry of the web page's SVG and of the PDF: the scale from the bottom up,
@@ -51,13 +51,19 @@ function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: T
   const overall = columns.at(-1)?.result.code === 'overall' ? columns.at(-1) : undefined
   const score = overall ? scoreOf(overall.result) : null
   const reached = score === null ? undefined : gradeOf(profile.exam, score)
-  const texts = [...columns.map(({ result }) => `component.${result.code}`), 'chartCefr', 'grade']
-  const words = texts.map((text) => t(`profile.${text}`))
-  const key = JSON.stringify([name, chart, grades, plot, score === null, reached, overall?.width, words])
-  return grounds(key, () => {
+  const key = [
+    plot.text,
+    plot.right,
+    plot.bottom,
+    columns.length,
+    overall?.width,
+    score === null,
+    reached?.from,
+  ].join()
+  return kept(profile.exam, t, key, () => {
     const names = nameShapes(columns, plot, t)
     const lines = Math.max(...names.map((name) => name.length), 1)
-    const height = plot.bottom + plot.text * (1.55 + 1.15 * lines)
+    const height = Math.ceil(plot.bottom + plot.text * (1.55 + 1.15 * lines))
     const strip = overall && { x: cardLeft(overall, plot) + plot.text * 0.3, width: overall.width * 0.36 }
     return {
       title: t('profile.chartTitle', { exam: name }),
@@ -71,6 +77,17 @@ function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: T
       ],
     }
   })
+}
+
+/** What belongs to an exam and a language is kept as long as they are. */
+function kept(exam: ExamDefinition, t: Translate, key: string, make: () => Ground): Ground {
+  const byLanguage = grounds.get(exam) ?? new WeakMap<Translate, Map<string, Ground>>()
+  grounds.set(exam, byLanguage)
+  const byKey = byLanguage.get(t) ?? new Map<string, Ground>()
+  byLanguage.set(t, byKey)
+  const ground = byKey.get(key) ?? make()
+  byKey.set(key, ground)
+  return ground
 }
 
 type Column = { result: ComponentResult; x: number; width: number }

@@ -24,7 +24,7 @@ export type TextRole =
   | 'grade-label'
   | 'grade-label-reached'
 
-/** A part of a chart, in units from its upper left corner; later ones lie on top of earlier ones. */
+/** A part of a chart, in units (to a hundredth) from its upper left corner; later ones lie on top of earlier ones. */
 export type Shape =
   | {
       kind: 'rectangle'
@@ -67,12 +67,21 @@ export function rectangle(
   box: { x: number; y: number; width: number; height: number },
   radius = 0,
 ): Shape {
-  return { kind: 'rectangle', role, ...box, radius }
+  const [x, y, width, height] = [near(box.x), near(box.y), near(box.width), near(box.height)]
+  return { kind: 'rectangle', role, x, y, width, height, radius: near(radius) }
 }
 
 /** A line from left to right at one height. */
 export function level(role: 'grid' | 'axis' | 'overall-line', x1: number, x2: number, y: number): Shape {
-  return { kind: 'line', role, x1, y1: y, x2, y2: y }
+  return { kind: 'line', role, x1: near(x1), y1: near(y), x2: near(x2), y2: near(y) }
+}
+
+/** The mark at a score. */
+export function marker(
+  role: 'marker' | 'marker-overall',
+  at: { x: number; y: number; radius: number },
+): Shape {
+  return { kind: 'marker', role, x: near(at.x), y: near(at.y), radius: near(at.radius) }
 }
 
 /** One line of text. */
@@ -82,7 +91,7 @@ export function line(
   at: { x: number; y: number; size: number },
   anchor: 'start' | 'middle' | 'end' = 'middle',
 ): Shape {
-  return { kind: 'text', role, ...at, anchor, text }
+  return { kind: 'text', role, x: near(at.x), y: near(at.y), size: near(at.size), anchor, text }
 }
 
 /** Lines of text around the middle of a place, one under the other. */
@@ -94,4 +103,9 @@ export function centred(
   const leading = at.size * 1.15
   const first = at.y - ((lines.length - 1) * leading) / 2 + at.size * 0.36
   return lines.map((text, index) => line(role, text, { ...at, y: first + index * leading }))
+}
+
+/** A hundredth of a unit is seen by nobody, and all further digits were most of a page. */
+function near(length: number): number {
+  return Math.round(length * 100) / 100
 }

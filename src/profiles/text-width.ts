@@ -1,4 +1,4 @@
-import { boundedCache } from '../pdf/bounded-cache.ts'
+import { boundedCache } from '../bounded-cache.ts'
 
 type Fitted = { lines: readonly string[]; size: number }
 

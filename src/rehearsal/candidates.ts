@@ -79,9 +79,9 @@ type Exams = Map<number, ExamDefinition>
 async function examsOf(tx: Db, seriesId: number): Promise<Exams> {
   const found = await rows(
     tx,
-    z.object({ id: z.number(), definition: z.unknown(), is_entered: z.boolean() }),
+    z.object({ id: z.number(), definition: z.string(), is_entered: z.boolean() }),
     sql`
-      select id, definition,
+      select id, definition::text,
         exists (select from entry where exam_id = exam.id and series_id = ${seriesId}) as is_entered
       from exam where published order by code
     `,

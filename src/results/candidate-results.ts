@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { type Db, maybeRow, rows, type Sql, sql } from '../database/sql.ts'
+import { gathered } from '../database/gathered.ts'
+import { type Db, rows, type Sql, sql } from '../database/sql.ts'
 import type { Profile } from './profile.ts'
 import { asProfile, profileObject, profileShape, releasedTo } from './profile-object.ts'
 
@@ -30,13 +31,17 @@ const entryWithResult = entry.extend({
 })
 
 // Made once: to make a schema costs more than the statement.
-const entryWithProfile = entry.extend({ profile: profileShape.nullable() })
+const askedEntry = entry.extend({ place: z.number(), profile: profileShape.nullable() })
 
 /** One of a candidate's entries: what it is, and whether its result is there. */
 export type CandidateEntry = z.infer<typeof entry>
 
-/** When a candidate's entries are released, asked first and once: what follows looks up the rest of these few rows. */
-function releaseOf(identityId: number, condition: Sql = sql``): Sql {
+/**
+ * When a candidate's entries are released, asked first and once: what follows looks up the rest of these few rows.
+ *
+ * @param identityId a number, or a column of what stands before
+ */
+function releaseOf(identityId: number | Sql, condition: Sql = sql``): Sql {
   return sql`
     with release as materialized (
       select candidate_release.* from candidate_account
@@ -76,28 +81,45 @@ export async function entriesOfCandidate(
   )
 }
 
-/** One entry of a candidate's account, with its profile where it is released, in one statement; undefined where it is not theirs. */
+/** An entry of a candidate's account. */
+type OwnEntry = { identityId: number; entryId: number }
+
+/** One entry of a candidate's account, with its profile where it is released; undefined where it is not theirs. */
 export async function resultOfCandidate(
   db: Db,
-  identityId: number,
-  entryId: number,
+  own: OwnEntry,
 ): Promise<{ entry: CandidateEntry; profile: Profile | undefined } | undefined> {
-  const found = await maybeRow(
-    db,
-    entryWithProfile,
-    sql`
-      ${releaseOf(identityId, sql`and candidate_account.entry_id = ${entryId}`)}
-      select ${entryColumns(sql`result.has_overall`)},
-        case when result.entry_id is not null then ${profileObject} end as profile
-      ${details}
-      left join centre as preparation on preparation.id = entry.preparation_centre_id
-      left join ${releasedTo('candidate', identityId, sql`array[${entryId}::bigint]`)} on result.entry_id = entry.id
-    `.preparedAs('result-of-candidate'),
-  )
+  const found = await entryWithProfile(db, own)
   if (!found) return undefined
-  const { profile, ...rest } = found
-  return { entry: rest, profile: profile ? asProfile(profile) : undefined }
+  const { profile, ...entry } = found
+  return { entry, profile: profile ? asProfile(profile) : undefined }
 }
+
+const entryWithProfile = gathered(async (db, asked: readonly OwnEntry[]) => {
+  const [identityId, entryId] = [sql`asked.identity_id`, sql`asked.entry_id`]
+  const found = await rows(
+    db,
+    askedEntry,
+    // The arrays are hidden from the planner: it plans once, however many are asked for.
+    sql`
+      select found.*, asked.place
+      from unnest(
+        (select ${asked.map((one) => one.identityId)}::bigint[]),
+        (select ${asked.map((one) => one.entryId)}::bigint[])
+      ) with ordinality as asked (identity_id, entry_id, place)
+      cross join lateral (
+        ${releaseOf(identityId, sql`and candidate_account.entry_id = ${entryId}`)}
+        select ${entryColumns(sql`result.has_overall`)},
+          case when result.entry_id is not null then ${profileObject} end as profile
+        ${details}
+        left join centre as preparation on preparation.id = entry.preparation_centre_id
+        left join ${releasedTo('candidate', identityId, sql`array[${entryId}]`)} on result.entry_id = entry.id
+      ) as found
+    `.preparedAs('results-of-candidates'),
+  )
+  const byPlace = new Map(found.map((one) => [one.place, one]))
+  return asked.map((_, index) => byPlace.get(index + 1))
+})
 
 /**
  * What is told of an entry itself. Whatever is told of its result comes from the gate; the state says no more than the release

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { boundedCache } from '../pdf/bounded-cache.ts'
+import { boundedCache } from '../bounded-cache.ts'
 
 export const componentCodes = ['reading', 'use_of_english', 'writing', 'listening', 'speaking'] as const
 
@@ -46,9 +46,9 @@ export type ExamDefinition = z.infer<typeof examDefinition>
 
 const known = boundedCache<ExamDefinition>(100)
 
-/** The definition in a row of `exam`, checked once: the same content is the same object. */
-export function storedDefinition(stored: unknown): ExamDefinition {
-  return known(JSON.stringify(stored), () => examDefinition.parse(stored))
+/** The definition in a row of `exam`, as text; read and checked once: the same text is the same object. */
+export function storedDefinition(stored: string): ExamDefinition {
+  return known(stored, () => examDefinition.parse(JSON.parse(stored)))
 }
 
 /** The grade band that an overall score falls into; none below the reported scale: no certificate, the score still shown. */

@@ -24,7 +24,7 @@ export const profileShape = z.object({
   centre: place,
   preparation_centre: place.nullable(),
   series: z.object({ code: z.string(), name: z.string() }),
-  exam: z.unknown(),
+  exam: z.string(),
   components: z.array(component),
   version: z.number(),
   changed_at: z.coerce.date(),
@@ -44,7 +44,7 @@ export const profileObject: Sql = sql`
       then json_build_object('number', preparation.number, 'name', preparation.name)
     end,
     'series', json_build_object('code', series.code, 'name', series.name),
-    'exam', exam.definition,
+    'exam', exam.definition::text,
     'components', result.components,
     'version', result.version,
     'changed_at', result.changed_at
@@ -54,7 +54,7 @@ export const profileObject: Sql = sql`
 const views = { candidate: sql`candidate_result`, preparation: sql`preparation_result` }
 
 /** The results of these entries as `result`: a row for each that is the person's and released to that audience. */
-export function releasedTo(audience: keyof typeof views, identityId: number, entryIds: Sql): Sql {
+export function releasedTo(audience: keyof typeof views, identityId: number | Sql, entryIds: Sql): Sql {
   return sql`(
     select
       entry_id,

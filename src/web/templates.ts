@@ -31,7 +31,7 @@ export function templates(areKept: boolean): DrawTemplate {
     return made
   }
   const drawnOnce: Parts['drawnOnce'] = (of, draw) => {
-    const text = drawn.get(of) ?? draw()
+    const text = drawn.get(of) ?? inOnePiece(draw())
     if (areKept) drawn.set(of, text)
     return text
   }
@@ -43,6 +43,11 @@ export function templates(areKept: boolean): DrawTemplate {
     return template(view)(locals)
   }
   return drawWith
+}
+
+/** V8 keeps what was put together as a tree of its pieces, and would copy them one by one into every page. */
+function inOnePiece(text: string): string {
+  return Buffer.from(text).toString()
 }
 
 /** Draws templates for Express, which names them by their files. */

@@ -1,5 +1,5 @@
 import type { GlyphRun } from 'fontkit'
-import { boundedCache } from '../bounded-cache.ts'
+import { boundedCache } from '../../bounded-cache.ts'
 import { fonts, type Weight } from '../fonts/fonts.ts'
 import { groupsOf, plainFont } from '../fonts/plain-fonts.ts'
 import { number } from '../operators.ts'

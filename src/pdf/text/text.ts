@@ -1,4 +1,4 @@
-import { boundedCache } from '../bounded-cache.ts'
+import { boundedCache } from '../../bounded-cache.ts'
 import { colours } from '../colours.ts'
 import { normalised, type Weight } from '../fonts/fonts.ts'
 import { filling } from '../operators.ts'

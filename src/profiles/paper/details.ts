@@ -1,5 +1,5 @@
+import { boundedCache } from '../../bounded-cache.ts'
 import { a4, inner } from '../../pdf/a4.ts'
-import { boundedCache } from '../../pdf/bounded-cache.ts'
 import { colours } from '../../pdf/colours.ts'
 import { line } from '../../pdf/operators.ts'
 import { decoration } from '../../pdf/tags.ts'

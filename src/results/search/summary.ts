@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Db, rows, sql } from '../../database/sql.ts'
-import { type ExamDefinition, examDefinition } from '../exam-definition.ts'
+import { type ExamDefinition, storedDefinition } from '../exam-definition.ts'
 import { type Criteria, foundEntries } from './found-entries.ts'
 
 const group = z.object({
-  exam: z.unknown(),
+  exam: z.string(),
   component: z.string(),
   grade: z.string().nullable(),
   status: z.string(),
@@ -44,7 +44,7 @@ export async function summarise(db: Db, identityId: number, criteria: Criteria):
         select * from preparation_result
         where identity_id = ${identityId} and entry_id = any(array(select entry_id from found))
       )
-      select exam.definition as exam, part.component, part.status,
+      select exam.definition::text as exam, part.component, part.status,
         case when part.component = 'overall' then part.grade end as grade,
         part.score / ${width}::int * ${width}::int as bin, count(*) as count, sum(part.score) as sum
       from part
@@ -54,8 +54,8 @@ export async function summarise(db: Db, identityId: number, criteria: Criteria):
       order by exam.code
     `,
   )
-  const byExam = Map.groupBy(groups, ({ exam }) => JSON.stringify(exam))
-  return [...byExam].map(([definition, all]) => summaryOf(examDefinition.parse(JSON.parse(definition)), all))
+  const byExam = Map.groupBy(groups, ({ exam }) => exam)
+  return [...byExam].map(([definition, all]) => summaryOf(storedDefinition(definition), all))
 }
 
 function summaryOf(exam: ExamDefinition, groups: Group[]): ExamSummary {

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import i18next from 'i18next'
+import { boundedCache } from '../../bounded-cache.ts'
 
 const folder = join(import.meta.dirname, '../../../locales')
 
@@ -29,7 +30,7 @@ export type Translate = {
 
 const translators = new Map<string, Translate>()
 
-/** The texts of one language. What has no values put into it is looked up once: the catalogue does not change. */
+/** The texts of one language. What has been asked for lately is not looked up again: the catalogue does not change. */
 export function translator(language: string): Translate {
   const made = translators.get(language) ?? rememberingTranslator(language)
   translators.set(language, made)
@@ -39,12 +40,11 @@ export function translator(language: string): Translate {
 function rememberingTranslator(language: string): Translate {
   // i18next's own type says more than is asked of it here.
   const ask = catalogue.getFixedT(language) as unknown as Translate
-  const known = new Map<string, string>()
+  const known = boundedCache<string>()
   const remembering = (key: string, values?: Record<string, unknown>) => {
-    if (values !== undefined) return ask(key, values)
-    const text = known.get(key) ?? ask(key)
-    known.set(key, text)
-    return text
+    if (values === undefined) return known(key, () => ask(key))
+    if (values.returnObjects) return ask(key, values)
+    return known(`${key} ${JSON.stringify(values)}`, () => ask(key, values))
   }
   return remembering as Translate
 }

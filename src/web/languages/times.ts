@@ -1,4 +1,4 @@
-import { boundedCache } from '../../pdf/bounded-cache.ts'
+import { boundedCache } from '../../bounded-cache.ts'
 import { locale } from './languages.ts'
 
 /** A moment as pages show it: in words, in a named time zone. */

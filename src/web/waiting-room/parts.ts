@@ -1,5 +1,5 @@
 import type { Response } from 'express'
-import { boundedCache } from '../../pdf/bounded-cache.ts'
+import { boundedCache } from '../../bounded-cache.ts'
 import type { Room } from './look.ts'
 import type { Standing } from './room.ts'
 
