@@ -51,7 +51,7 @@ function section(profile: Profile): string {
   return `<section><header>${texts.board}</header><main><h1>${texts.title}</h1><small>${texts.subtitle}</small>
     <p class="reference"><small>${texts.referenceLabel}</small><b>${texts.reference}</b></p><h2>${texts.name}</h2>
     <dl>${texts.details.map(pair).join('')}</dl><div class="outcome">${outcome.join('')}</div>
-    <svg role="img" viewBox="0 0 ${chart?.width} ${chart?.height}">${chart?.shapes.map(svgOf).join('')}</svg>
+    <svg role="img" viewBox="0 0 ${chart?.width} ${chart?.height}">${chart?.layers.flat().map(svgOf).join('')}</svg>
     <table>${rows.join('')}</table></main><aside><b>${texts.notice[0]}</b><br>${texts.notice[1]}<br><small>${texts.check}</small></aside>${squareOf(profile)}
     <footer><p><b>${texts.url}</b><br><small>${texts.board}</small></p>
     <p><b>${texts.footReference}</b><br><small>${texts.produced}</small></p></footer></section>`

@@ -27,7 +27,7 @@ export function weightOf(role: TextRole): 'regular' | 'semibold' | 'bold' {
 export function drawPlainChart(document: PDFKit.PDFDocument, profile: Profile, x: number, y: number): number {
   const chart = chartOf(profile)
   document.save().translate(x, y)
-  for (const shape of chart?.shapes ?? []) drawShape(document, shape)
+  for (const shape of chart?.layers.flat() ?? []) drawShape(document, shape)
   document.restore()
   return y + (chart?.height ?? 0)
 }

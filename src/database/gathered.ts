@@ -2,6 +2,8 @@ import type { Db } from './sql.ts'
 
 /** More are asked for by a statement of their own. */
 const mostAtOnce = 100
+/** While so many statements are under way, who comes is gathered for the next one. */
+const mostUnderWay = 2
 /** After so many milliseconds nobody waits for a statement of others any longer. */
 const patience = 50
 
@@ -13,7 +15,7 @@ type Asked<Key, Found> = {
 
 /**
  * Turns a statement that finds many into a function that finds one: what different requests ask for in the same turn of the
- * event loop, or while the statement before is under way, is asked of the database at once. In a rush one statement answers
+ * event loop, or while the statements before are under way, is asked of the database at once. In a rush one statement answers
  * dozens; without one nobody waits.
  *
  * @param find what there is for each of the keys, in their order
@@ -32,32 +34,37 @@ export function gathered<Key, Found>(
 
 function gathering<Key, Found>(find: (keys: readonly Key[]) => Promise<readonly (Found | undefined)[]>) {
   const waiting: Asked<Key, Found>[] = []
-  let isAsking = false
+  let underWay = 0
+  let isTurnUnderWay = false
 
   const ask = async () => {
     const asked = waiting.splice(0, mostAtOnce)
-    let isOver = false
-    const goOn = () => {
-      if (isOver) return
-      isOver = true
-      isAsking = waiting.length > 0
-      if (isAsking) setImmediate(ask)
+    underWay += 1
+    let isWaitedFor = true
+    const letOthersAsk = () => {
+      if (isWaitedFor) underWay -= 1
+      isWaitedFor = false
+      if (waiting.length > 0 && underWay < mostUnderWay) ask()
     }
-    const impatience = setTimeout(goOn, patience)
-    try {
-      const all = await find(asked.map(({ key }) => key))
-      for (const [index, { found }] of asked.entries()) found(all[index])
-    } catch (error) {
-      for (const { failed } of asked) failed(error)
-    }
+    const impatience = setTimeout(letOthersAsk, patience)
+    const answer = await find(asked.map(({ key }) => key)).then(
+      (all) => ({ all }),
+      (error) => ({ error }),
+    )
     clearTimeout(impatience)
-    goOn()
+    // The database goes on while what was found is made use of.
+    letOthersAsk()
+    for (const [index, { found, failed }] of asked.entries())
+      'all' in answer ? found(answer.all[index]) : failed(answer.error)
   }
 
   return (asked: Asked<Key, Found>) => {
     waiting.push(asked)
-    if (isAsking) return
-    isAsking = true
-    setImmediate(ask)
+    if (isTurnUnderWay || underWay >= mostUnderWay) return
+    isTurnUnderWay = true
+    setImmediate(() => {
+      isTurnUnderWay = false
+      if (waiting.length > 0) ask()
+    })
   }
 }

@@ -11,9 +11,6 @@ export type { Chart, Shape } from './shapes.ts'
 
 type Ground = { title: string; height: number; shapes: readonly Shape[] }
 
-/** The grounds of an exam's charts in one language. */
-const grounds = new WeakMap<ExamDefinition, WeakMap<Translate, Map<string, Ground>>>()
-
 /**
  * The chart of a profile as shapes, the one geometry of the web page's SVG and of the PDF: the scale from the bottom up,
  * the CEFR levels as stripes, a column per component with a marker at the score, and the overall result beside its
@@ -36,11 +33,10 @@ export function profileChart(
     description: [...columns.slice(-1), ...columns.slice(0, -1)]
       .map(({ result }) => inWords(result, t))
       .join('. '),
-    ground,
-    shapes: [
-      ...ground,
-      ...overallLine(plot, columns.at(-1)),
-      ...columns.flatMap(({ result, x, width }) => columnShapes(profile, result, { plot, x, width, t })),
+    layers: [
+      ground,
+      overallLine(profile, plot, columns.at(-1), t),
+      ...columns.map((column) => columnOf(profile, column, plot, t)),
     ],
   }
 }
@@ -51,16 +47,8 @@ function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: T
   const overall = columns.at(-1)?.result.code === 'overall' ? columns.at(-1) : undefined
   const score = overall ? scoreOf(overall.result) : null
   const reached = score === null ? undefined : gradeOf(profile.exam, score)
-  const key = [
-    plot.text,
-    plot.right,
-    plot.bottom,
-    columns.length,
-    overall?.width,
-    score === null,
-    reached?.from,
-  ].join()
-  return kept(profile.exam, t, key, () => {
+  const what = ['ground', overall?.width, score === null, reached?.from]
+  return kept(grounds, profile.exam, t, plot, what, () => {
     const names = nameShapes(columns, plot, t)
     const lines = Math.max(...names.map((name) => name.length), 1)
     const height = Math.ceil(plot.bottom + plot.text * (1.55 + 1.15 * lines))
@@ -79,15 +67,15 @@ function groundOf(profile: Profile, columns: readonly Column[], plot: Plot, t: T
   })
 }
 
-/** What belongs to an exam and a language is kept as long as they are. */
-function kept(exam: ExamDefinition, t: Translate, key: string, make: () => Ground): Ground {
-  const byLanguage = grounds.get(exam) ?? new WeakMap<Translate, Map<string, Ground>>()
-  grounds.set(exam, byLanguage)
-  const byKey = byLanguage.get(t) ?? new Map<string, Ground>()
-  byLanguage.set(t, byKey)
-  const ground = byKey.get(key) ?? make()
-  byKey.set(key, ground)
-  return ground
+/** What all results with the same score of a component share: its column. */
+function columnOf(
+  profile: Profile,
+  { result, x, width }: Column,
+  plot: Plot,
+  t: Translate,
+): readonly Shape[] {
+  const what = [result.code, result.status, result.score]
+  return kept(layers, profile.exam, t, plot, what, () => columnShapes(profile, result, { plot, x, width, t }))
 }
 
 type Column = { result: ComponentResult; x: number; width: number }
@@ -162,10 +150,17 @@ function cardLeft({ x, width }: Column, plot: Plot): number {
 }
 
 /** A line to the overall result from the scale. */
-function overallLine(plot: Plot, column: Column | undefined): Shape[] {
+function overallLine(
+  { exam }: Profile,
+  plot: Plot,
+  column: Column | undefined,
+  t: Translate,
+): readonly Shape[] {
   const score = column?.result.code === 'overall' ? scoreOf(column.result) : null
   if (!column || score === null) return []
-  return [level('overall-line', plot.columns, cardLeft(column, plot), plot.at(score))]
+  return kept(layers, exam, t, plot, ['line', score], () => [
+    level('overall-line', plot.columns, cardLeft(column, plot), plot.at(score)),
+  ])
 }
 
 /** The names under the columns, all in the size at which the longest word fits its column. */
@@ -189,4 +184,28 @@ function inWords(row: ComponentResult, t: Translate): string {
   const value =
     score === null ? t(`profile.status.${row.status}`) : `${score}${row.cefr ? ` (${row.cefr})` : ''}`
   return `${t(`profile.component.${row.code}`)}: ${value}`
+}
+
+type Kept<Part> = WeakMap<ExamDefinition, WeakMap<Translate, Map<string, Part>>>
+
+const grounds: Kept<Ground> = new WeakMap()
+const layers: Kept<readonly Shape[]> = new WeakMap()
+
+/** What belongs to an exam, a language and a size is made once; there are only so many scores. */
+function kept<Part>(
+  parts: Kept<Part>,
+  exam: ExamDefinition,
+  t: Translate,
+  { text, right, bottom }: Plot,
+  what: readonly unknown[],
+  make: () => Part,
+): Part {
+  const ofExam = parts.get(exam) ?? new WeakMap<Translate, Map<string, Part>>()
+  parts.set(exam, ofExam)
+  const inLanguage = ofExam.get(t) ?? new Map<string, Part>()
+  ofExam.set(t, inLanguage)
+  const key = [text, right, bottom, ...what].join()
+  const part = inLanguage.get(key) ?? make()
+  inLanguage.set(key, part)
+  return part
 }

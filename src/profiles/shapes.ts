@@ -49,14 +49,13 @@ export type Shape =
     }
 
 /**
- * The chart of a result: a title and a description for those who do not see it, and its shapes; `ground` are the first of
- * them, the same array for every result of an exam with the same grade.
+ * The chart of a result: a title and a description for those who do not see it, and its shapes, in layers from the ground up.
+ * A layer that looks the same on the charts of several results is the same array.
  */
 export type Chart = {
   width: number
   height: number
-  shapes: readonly Shape[]
-  ground: readonly Shape[]
+  layers: readonly [ground: readonly Shape[], ...others: (readonly Shape[])[]]
   title: string
   description: string
 }

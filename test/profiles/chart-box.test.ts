@@ -42,7 +42,7 @@ test('S8: bars, markers, grades and grid lie within the chart, for scores outsid
       fc.constantFrom(paperSize, screenSize),
       (examCode, score, size) => {
         const chart = chartOf(examCode, score, size)
-        for (const shape of chart.shapes) {
+        for (const shape of chart.layers.flat()) {
           const { xs, ys } = sides(shape)
           expect(Math.min(...xs)).toBeGreaterThanOrEqual(0)
           expect(Math.max(...xs)).toBeLessThanOrEqual(chart.width)
@@ -58,7 +58,8 @@ test.each(examCodes)('S8: the grades of %s lie within the CEFR levels', (examCod
   for (const size of [paperSize, screenSize]) {
     const ys = (...roles: string[]) =>
       chartOf(examCode, 150, size)
-        .shapes.filter((shape) => shape.kind === 'rectangle' && roles.includes(shape.role))
+        .layers.flat()
+        .filter((shape) => shape.kind === 'rectangle' && roles.includes(shape.role))
         .flatMap((shape) => sides(shape).ys)
     const [grades, levels] = [ys('grade', 'grade-reached'), ys('band', 'band-alternate')]
     expect(grades.length).toBe(8)
@@ -69,7 +70,7 @@ test.each(examCodes)('S8: the grades of %s lie within the CEFR levels', (examCod
 
 test('S8: the marker of the overall score is clear of the grades beside it, one of which is reached', () => {
   for (const size of [paperSize, screenSize]) {
-    const { shapes } = chartOf('B2F', 175, size)
+    const shapes = chartOf('B2F', 175, size).layers.flat()
     const marker = shapes.find((shape) => shape.kind === 'marker' && shape.role === 'marker-overall')
     const grade = shapes.find((shape) => shape.kind === 'rectangle' && shape.role === 'grade')
     if (!marker || !grade) throw new Error('no marker or no grades')

@@ -48,7 +48,10 @@ test('S8: every part of a chart lies within it, and no two texts overlap, whatev
     fc.property(profile, size, (one, wanted) => {
       const chart = profileChart(one, t, wanted)
       if (!chart) throw new Error('no chart')
-      const boxes = chart.shapes.filter((shape) => shape.kind === 'text').map(box)
+      const boxes = chart.layers
+        .flat()
+        .filter((shape) => shape.kind === 'text')
+        .map(box)
       for (const { left, right, top, bottom } of boxes) {
         expect(left).toBeGreaterThanOrEqual(0)
         expect(right).toBeLessThanOrEqual(chart.width)
@@ -73,7 +76,9 @@ test('S8: a higher score stands higher on the scale, and one without a score has
         profileChart(
           aProfile({ overall: { code: 'overall', status: 'final', score: value, grade: null, cefr: null } }),
           t,
-        )?.shapes.find((shape) => shape.kind === 'marker' && shape.role === 'marker-overall') as Extract<
+        )
+          ?.layers.flat()
+          .find((shape) => shape.kind === 'marker' && shape.role === 'marker-overall') as Extract<
           Shape,
           { kind: 'marker' }
         >
@@ -84,14 +89,18 @@ test('S8: a higher score stands higher on the scale, and one without a score has
     overall: { code: 'overall', status: 'absent', score: null, grade: null, cefr: null },
     components: [],
   })
-  expect(profileChart(none, t)?.shapes.filter((shape) => shape.kind === 'marker')).toEqual([])
+  expect(
+    profileChart(none, t)
+      ?.layers.flat()
+      .filter((shape) => shape.kind === 'marker'),
+  ).toEqual([])
 })
 
 test('S8: equal scores stand equally high, one column beside the other, the overall one last', () => {
   const row = { status: 'final', score: 170, grade: null, cefr: 'B2' } as const
   const components = aProfile().components.map(({ code }) => ({ code, ...row }))
   const chart = profileChart(aProfile({ overall: { code: 'overall', ...row }, components }), t)
-  const markers = chart?.shapes.filter((shape) => shape.kind === 'marker') ?? []
+  const markers = chart?.layers.flat().filter((shape) => shape.kind === 'marker') ?? []
   expect(new Set(markers.map(({ y }) => y)).size).toBe(1)
   expect(markers.map(({ x }) => x)).toEqual(markers.map(({ x }) => x).toSorted((a, b) => a - b))
   expect(markers.map(({ role }) => role)).toEqual([...Array(5).fill('marker'), 'marker-overall'])
@@ -101,8 +110,10 @@ test('K3: a result that is not final has no marker and no score, even if one cam
   const withheld = { status: 'withheld', score: 176, grade: 'B', cefr: 'B2' } as const
   const components = aProfile().components.map(({ code }) => ({ code, ...withheld }))
   const chart = profileChart(aProfile({ overall: { code: 'overall', ...withheld }, components }), t)
-  expect(chart?.shapes.filter((shape) => shape.kind === 'marker' || shape.role === 'plate')).toEqual([])
-  const texts = chart?.shapes.map((shape) => (shape.kind === 'text' ? shape.text : ''))
+  expect(chart?.layers.flat().filter((shape) => shape.kind === 'marker' || shape.role === 'plate')).toEqual(
+    [],
+  )
+  const texts = chart?.layers.flat().map((shape) => (shape.kind === 'text' ? shape.text : ''))
   expect([...(texts ?? []), chart?.description].join(' ')).not.toContain('176')
 })
 

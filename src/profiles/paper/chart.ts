@@ -46,10 +46,11 @@ export function drawChart(
   { x, y }: { x: number; y: number },
 ): void {
   add(document, `q 1 0 0 1 ${x} ${y} cm`)
-  stamp(document, chart.ground, () => {
-    for (const shape of chart.ground) drawShape(document, shape)
+  const [ground, ...others] = chart.layers
+  stamp(document, ground, () => {
+    for (const shape of ground) drawShape(document, shape)
   })
-  for (const shape of chart.shapes.slice(chart.ground.length)) drawShape(document, shape)
+  for (const shape of others.flat()) drawShape(document, shape)
   add(document, 'Q')
 }
 
