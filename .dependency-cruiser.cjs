@@ -26,8 +26,8 @@ const rooms = [
   ['database'],
 ]
 
-/** Files beside the rooms that are as low as can be: the settings, and what a running portal is made of. */
-const lowest = ['config', 'portal', 'made-once']
+/** Files beside the rooms that are as low as can be: the settings, what a running portal is made of, and what remembers. */
+const lowest = ['bounded-cache', 'config', 'portal', 'made-once']
 
 const order = rooms.map((row, index) => {
   const below = rooms.slice(index + 1).flat()
