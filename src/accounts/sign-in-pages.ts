@@ -10,7 +10,7 @@ import { nameKey } from './lockout.ts'
 import { type AreaPassport, authenticate } from './sessions/area-passport.ts'
 import { beginSession, endSession } from './sessions/area-session.ts'
 import { claimKeptForm } from './sessions/kept-form.ts'
-import { knownDevice, rememberDevice } from './sessions/known-device.ts'
+import { isKnownBy, knownDevice, rememberDevice } from './sessions/known-device.ts'
 import { forgetWayBack, wayBack } from './sessions/way-back.ts'
 import { typedText } from './typed.ts'
 
@@ -32,7 +32,7 @@ export function signInPages(router: Router, portal: Portal, area: Area, passport
     submit: async ({ username }, req, res) => {
       if (!(await passOrWait(portal, req, res, arrivalOf(portal, area, req, username)))) return
       const { settled, ...account } = await authenticate(passport, req, res)
-      rememberDevice(req, res, config, area, account.identityId)
+      rememberDevice(req, res, config, area, account.identityId, nameKey(config, username))
       const keptForm = await claimKeptForm(portal, area, req, account.identityId)
       const wanted = keptForm?.page ?? wayBack(req, config, area)?.address
       const [page] = await Promise.all([
@@ -59,6 +59,9 @@ export function signInPages(router: Router, portal: Portal, area: Area, passport
 
 /** Who comes to sign in, as the waiting room asks. */
 export function arrivalOf({ config }: Portal, area: Area, req: Request, username: string): Arrival {
-  const lane = knownDevice(req, config, area) ? 'known' : area === 'candidates' ? 'candidates' : 'staff'
-  return { area, lane, username, name: nameKey(config, username), cost: hashCost(config, area) }
+  const name = nameKey(config, username)
+  const device = knownDevice(req, config, area)
+  const isKnown = device !== undefined && isKnownBy(device, name)
+  const lane = isKnown ? 'known' : area === 'candidates' ? 'candidates' : 'staff'
+  return { area, lane, username, name, cost: hashCost(config, area) }
 }

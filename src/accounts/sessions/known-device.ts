@@ -6,8 +6,11 @@ import type { Area } from '../areas.ts'
 
 const days = 365
 
-/** A browser in which a person has signed in before. */
-export type KnownDevice = { identityId: number; device: string }
+/** By so many names a person is known in one browser: an e-mail address, and an ID number. */
+const mostNames = 2
+
+/** A browser in which a person has signed in before; `names` are keyed digests of the user names that they typed. */
+export type KnownDevice = { identityId: number; device: string; names: string[] }
 
 /**
  * The browser a request comes from, if somebody has signed in there before. Such a browser has a count of failures of its
@@ -15,30 +18,48 @@ export type KnownDevice = { identityId: number; device: string }
  * cookies").
  */
 export function knownDevice(req: Request, config: Config, area: Area): KnownDevice | undefined {
-  const [id = '', device = '', mark = ''] = (cookieIn(req, config, `${area}-device`) ?? '').split('.')
+  const fields = (cookieIn(req, config, `${area}-device`) ?? '').split('.')
+  const [id = '', device = '', names = '', mark = ''] = fields
   if (mark === '') return undefined
-  const expected = markOf(config, area, id, device)
+  const expected = markOf(config, area, [id, device, names])
   const [given, wanted] = [Buffer.from(mark), Buffer.from(expected)]
   const isOurs = given.length === wanted.length && timingSafeEqual(given, wanted)
-  return isOurs ? { identityId: Number(id), device } : undefined
+  return isOurs ? { identityId: Number(id), device, names: names.split('~') } : undefined
 }
 
-/** Marks the browser as one in which this person has signed in. */
+/**
+ * Marks the browser as one in which this person has signed in.
+ *
+ * @param name a keyed digest of what they typed as their user name
+ */
 export function rememberDevice(
   req: Request,
   res: Response,
   config: Config,
   area: Area,
   identityId: number,
+  name: Buffer,
 ): void {
-  if (knownDevice(req, config, area)?.identityId === identityId) return
-  const device = randomBytes(16).toString('base64url')
-  const value = `${identityId}.${device}.${markOf(config, area, String(identityId), device)}`
-  setCookie(res, config, `${area}-device`, value, days * 86_400)
+  const known = knownDevice(req, config, area)
+  const own = known?.identityId === identityId ? known : undefined
+  if (own && isKnownBy(own, name)) return
+  const device = own?.device ?? randomBytes(16).toString('base64url')
+  const names = [digest(name), ...(own?.names ?? [])].slice(0, mostNames)
+  const fields = [String(identityId), device, names.join('~')]
+  setCookie(res, config, `${area}-device`, [...fields, markOf(config, area, fields)].join('.'), days * 86_400)
 }
 
-function markOf(config: Config, area: Area, id: string, device: string): string {
+/** Whether this person has signed in there by that name. */
+export function isKnownBy({ names }: KnownDevice, name: Buffer): boolean {
+  return names.includes(digest(name))
+}
+
+function digest(name: Buffer): string {
+  return name.toString('base64url')
+}
+
+function markOf(config: Config, area: Area, fields: string[]): string {
   return createHmac('sha256', config.sessionSecret)
-    .update(`device ${area} ${id} ${device}`)
+    .update(`device ${area} ${fields.join(' ')}`)
     .digest('base64url')
 }

@@ -86,14 +86,15 @@ export async function isTurnOf(portal: Portal, req: Request): Promise<boolean> {
 }
 
 async function newTicket(portal: Portal, { lane, name }: Arrival): Promise<Ticket> {
-  const { number, isNew } = await waitingRoomOf(portal).give(lane, name)
-  return { lane, number, of: isNew ? ofBrowser : digest(name), at: Date.now() }
+  const { isNew, ...place } = await waitingRoomOf(portal).give(lane, name)
+  return { ...place, of: isNew ? ofBrowser : digest(name), at: Date.now() }
 }
 
 /** A ticket that was found by a name is good for that name alone, so that nobody takes another's place. */
 function ticketFor(ticket: Ticket | undefined, { lane, name }: Arrival): Ticket | undefined {
-  const isGood = ticket?.lane === lane && (ticket.of === ofBrowser || ticket.of === digest(name))
-  return isGood ? ticket : undefined
+  const isOfName = ticket?.of === digest(name) && ['known', lane].includes(ticket.lane)
+  const isOfBrowser = ticket?.of === ofBrowser && ticket.lane === lane
+  return isOfName || isOfBrowser ? ticket : undefined
 }
 
 function digest(name: Buffer): string {

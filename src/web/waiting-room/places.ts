@@ -1,13 +1,16 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Db, execute, row, rows, sql } from '../../database/sql.ts'
-import type { Lane } from './lanes.ts'
+import { type Lane, lanes } from './lanes.ts'
 
 /** So many sign-in forms may be sent with a place: more than wrong passwords lock an account. */
 const mostUses = 5
 
-/** A place that somebody got; `isNew` where nobody had come by that name before. */
-export type Given = { number: number; isNew: boolean }
+/**
+ * A place that somebody got; `isNew` where nobody had come by that name before. Who has got one in the lane of known browsers
+ * finds it from any other.
+ */
+export type Given = { lane: Lane; number: number; isNew: boolean }
 
 /** How long those who come are gathered, so that a rush costs few statements, few locks and few looks at the disk. */
 const millisecondsGathered = 30
@@ -48,17 +51,22 @@ export class Places {
   }
 }
 
-const givenPlace = z.object({ name_key: z.instanceof(Buffer), number: z.number(), is_new: z.boolean() })
+const givenPlace = z.object({
+  name_key: z.instanceof(Buffer),
+  lane: z.enum(lanes),
+  number: z.number(),
+  is_new: z.boolean(),
+})
 
 async function givePlaces(db: Db, lane: Lane, wanted: Wanted[]): Promise<void> {
   const byKey = Map.groupBy(wanted, ({ key }) => key.toString('hex'))
   let left = [...byKey.values()].map(([first]) => first?.key)
   // Whoever comes by the same name in another process at the same moment is found there the second time.
   for (let tries = 0; left.length > 0 && tries < 3; tries += 1) {
-    for (const { name_key, number, is_new } of await placesFor(db, lane, left)) {
+    for (const { name_key, is_new, ...given } of await placesFor(db, lane, left)) {
       const key = name_key.toString('hex')
       byKey.get(key)?.forEach(({ resolve }, index) => {
-        resolve({ number, isNew: is_new && index === 0 })
+        resolve({ ...given, isNew: is_new && index === 0 })
       })
       byKey.delete(key)
     }
@@ -76,8 +84,9 @@ function placesFor(db: Db, lane: Lane, keys: (Buffer | undefined)[]) {
         select name_key, step from unnest(${keys}::bytea[]) with ordinality as wanted (name_key, step)
       ),
       known as (
-        select name_key, number from wanted join waiting_place using (name_key)
-        where lane = ${lane} and uses < ${mostUses}
+        select distinct on (name_key) name_key, lane, number from wanted join waiting_place using (name_key)
+        where lane in (${lane}, 'known') and uses < ${mostUses}
+        order by name_key, lane = 'known' desc
       ),
       new as (
         select name_key, row_number() over (order by step) as step from wanted
@@ -93,11 +102,11 @@ function placesFor(db: Db, lane: Lane, keys: (Buffer | undefined)[]) {
         select ${lane}, before + step, name_key from new, counted
         on conflict (lane, name_key) do update set number = excluded.number, arrived_at = now(), uses = 0
           where place.uses >= ${mostUses}
-        returning name_key, number
+        returning name_key, lane, number
       )
-      select name_key, number, false as is_new from known
+      select name_key, lane, number, false as is_new from known
       union all
-      select name_key, number, true from given
+      select name_key, lane, number, true from given
     `.preparedAs('give-places'),
   )
 }

@@ -103,12 +103,12 @@ export class WaitingRoom {
    */
   async give(lane: Lane, name: Buffer): Promise<Given> {
     let given = await this.#places[lane].give(name)
-    const standing = await this.standing({ lane, number: given.number, at: Date.now() })
+    const standing = await this.standing({ ...given, at: Date.now() })
     if (!given.isNew && standing.state === 'over') {
-      await dropPlace(this.#db, lane, given.number)
+      await dropPlace(this.#db, given.lane, given.number)
       given = await this.#places[lane].give(name)
     }
-    const known = this.#known?.room.lanes[lane]
+    const known = this.#known?.room.lanes[given.lane]
     if (known) known.last = Math.max(known.last, given.number)
     return given
   }

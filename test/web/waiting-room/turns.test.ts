@@ -70,6 +70,42 @@ test('N5: staff, and browsers that have signed in before, have places of their o
   expect(new URL(officer.page.url).pathname).toBe('/officers')
 })
 
+test('N5: a place in the lane of known browsers is found on another device by the same name, and by no other', async () => {
+  const candidate = await aCandidate(portal)
+  await set('open')
+  const known = portal.visitor()
+  await known.signIn('candidates', candidate.idNumber, candidate.password)
+  await known.signOut()
+  await set('closed')
+  await arrivals(3, portal, 'others')
+  await arrive(known, candidate.idNumber)
+  const own = await placeOf(known)
+  const phone = other.visitor()
+  await arrive(phone, candidate.idNumber)
+  expect(await placeOf(phone)).toMatchObject({ place: own.place, ahead: own.ahead })
+  const stranger = other.visitor()
+  await arrive(stranger, makeIdNumber())
+  expect((await placeOf(stranger)).place).toBeGreaterThan(Number(own.place))
+  // On the phone the place is good for that name alone.
+  await arrive(phone, makeIdNumber())
+  expect((await placeOf(phone)).place).toBeGreaterThan(Number((await placeOf(stranger)).place))
+})
+
+test('N5: a known browser is known for those who have signed in there: for others it waits with everybody', async () => {
+  const [candidate, friend] = [await aCandidate(portal), await aCandidate(portal)]
+  await set('open')
+  const known = portal.visitor()
+  await known.signIn('candidates', candidate.idNumber, candidate.password)
+  await known.signOut()
+  await set('closed')
+  const [last] = (await arrivals(3, portal, 'crowd before a friend')).slice(-1)
+  await arrive(known, friend.idNumber)
+  expect((await placeOf(known)).place).toBe(Number((await placeOf(last ?? known)).place) + 1)
+  const phone = other.visitor()
+  await arrive(phone, friend.idNumber)
+  expect((await placeOf(phone)).place).toBe((await placeOf(known)).place)
+})
+
 test('N5: a place that was found by a name lets in that name alone', async () => {
   await set('closed')
   const [owner, thief] = [await aCandidate(portal), await aCandidate(portal)]
