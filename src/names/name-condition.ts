@@ -9,11 +9,13 @@ import { boundary, centreWords, searchWords } from './search-key.ts'
  * @param part of the name in which the words are looked for; both, where nothing is said
  */
 export function nameMatches(text: string, part?: 'first' | 'last'): Sql {
+  return allHold(namePatterns(text, part), (pattern) => sql`entry.name_key like ${pattern}`)
+}
+
+/** What `name_key` has to be like, all of it, for what is typed; none where there is no word in it. */
+export function namePatterns(text: string, part?: 'first' | 'last'): string[] {
   const [before, after] = around[part ?? 'both']
-  return allHold(
-    searchWords(text),
-    (word) => sql`entry.name_key like ${`${before}${anywhere(word)}${after}`}`,
-  )
+  return searchWords(text).map((word) => `${before}${anywhere(word)}${after}`)
 }
 
 /** As `nameMatches`, for what officers type: a candidate number, or a name. */
@@ -24,7 +26,7 @@ export function nameOrNumber(text: string): Sql {
 
 /** The condition on `centre` for what is typed to find one: words of its name, its number or a part of it. */
 export function centreMatches(text: string): Sql {
-  return allHold(centreWords(text), (word) => sql`centre.name_key like ${anywhere(word)}`)
+  return allHold(centreWords(text).map(anywhere), (pattern) => sql`centre.name_key like ${pattern}`)
 }
 
 /** `name_key` has three parts, with a boundary after the first and the second one. */
@@ -34,6 +36,6 @@ const around = {
   both: ['', ''],
 } as const
 
-function allHold(words: string[], holds: (word: string) => Sql): Sql {
-  return words.length > 0 ? sql`(${join(words.map(holds), sql` and `)})` : sql`false`
+function allHold(patterns: string[], holds: (pattern: string) => Sql): Sql {
+  return patterns.length > 0 ? sql`(${join(patterns.map(holds), sql` and `)})` : sql`false`
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod'
-import { type Db, join, rows, type Sql, sql } from '../../database/sql.ts'
-import { nameMatches } from '../../names/name-condition.ts'
+import { type Db, rows, type Sql, sql } from '../../database/sql.ts'
+import { namePatterns } from '../../names/name-condition.ts'
 import { entriesOf } from '../released.ts'
 
 /** The "Report criteria" (S7). What is left out does not narrow the search. */
@@ -23,8 +23,8 @@ export type Scope = { seriesIds: number[]; centreIds: number[] }
 
 /**
  * The entries of a person's preparation centres whose results are released and that the criteria find, as a query of
- * `entry_id`, `exam_id` and `candidate_number`. Its text is always the same, so that it is planned once; what is asked of names and
- * references, whose best plan depends on what is asked, is answered before, as a list of entries.
+ * `entry_id`, `exam_id` and `candidate_number`. It has one of two texts, so that each is planned once: what is asked of names and
+ * references, whose best plan depends on what is asked, is answered before, as a list of entries (`asksOfNames`).
  */
 export async function foundEntries(db: Db, identityId: number, criteria: Criteria): Promise<Sql> {
   const { series, exam, candidateNumberFrom, candidateNumberTo, scope } = criteria
@@ -35,33 +35,39 @@ export async function foundEntries(db: Db, identityId: number, criteria: Criteri
       and (${series}::text is null or series_id = (select id from series where code = ${series}))
       and (${exam}::text is null or exam_id = (select id from exam where code = ${exam}))
       and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
-      and (${named}::bigint[] is null or entry_id = any(${named}::bigint[]))
+      ${named ? sql`and entry_id = any(${named}::bigint[])` : sql``}
       and (${scope?.seriesIds}::bigint[] is null or series_id = any(${scope?.seriesIds}::bigint[]))
       and (${scope?.centreIds}::bigint[] is null or preparation_centre_id = any(${scope?.centreIds}::bigint[]))
   `
 }
 
+/** Whether the criteria ask anything of names or references. */
+export function asksOfNames({ firstName, lastName, reference }: Criteria): boolean {
+  return Boolean(firstName || lastName || reference)
+}
+
 /** The entries whose names or reference are as asked, released or not; undefined where nothing is asked of them. */
-async function namedEntries(
-  db: Db,
-  identityId: number,
-  { candidateNumberFrom, candidateNumberTo, firstName, lastName, reference }: Criteria,
-): Promise<number[] | undefined> {
-  const asked = [
-    firstName && nameMatches(firstName, 'first'),
-    lastName && nameMatches(lastName, 'last'),
-    reference && sql`entry.reference = ${reference}`,
-  ].filter((condition) => typeof condition === 'object')
-  if (asked.length === 0) return undefined
-  const own = entriesOf({ audience: 'preparation', identityId })
+async function namedEntries(db: Db, identityId: number, criteria: Criteria): Promise<number[] | undefined> {
+  if (!asksOfNames(criteria)) return undefined
+  const { candidateNumberFrom, candidateNumberTo, firstName, lastName, reference } = criteria
+  const patterns = [
+    firstName ? namePatterns(firstName, 'first') : [],
+    lastName ? namePatterns(lastName, 'last') : [],
+  ]
+  const hasNoWord = (text: string | undefined, part: string[] | undefined) => text && part?.length === 0
+  if (hasNoWord(firstName, patterns[0]) || hasNoWord(lastName, patterns[1])) return []
   const found = await rows(
     db,
-    z.object({ id: z.number() }),
+    namedEntry,
     sql`
       select id from entry
-      where ${join([own, ...asked], sql` and `)}
+      where ${entriesOf({ audience: 'preparation', identityId })}
         and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
-    `,
+        and name_key like all (${patterns.flat()}::text[])
+        ${reference ? sql`and reference = ${reference}` : sql``}
+    `.preparedAs(reference ? 'entries-by-reference' : 'entries-by-name'),
   )
   return found.map(({ id }) => id)
 }
+
+const namedEntry = z.object({ id: z.number() })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { readRows } from '../../database/cursor.ts'
 import type { Page } from '../../database/page.ts'
 import { type Db, rows, type Sql, sql } from '../../database/sql.ts'
-import { type Criteria, foundEntries } from './found-entries.ts'
+import { asksOfNames, type Criteria, foundEntries } from './found-entries.ts'
 
 /** How the results table is sorted; `-` before it: from the end. */
 export const sortings = ['number', 'lastName', 'firstName', 'exam', 'score', 'grade'] as const
@@ -55,7 +55,7 @@ export async function searchResults(
       select ${columns}, (select count from total) as count
       ${details}
       order by array_position(array(select entry_id from page), entry.id)
-    `.preparedAs(`search-${by}${descending ? '-descending' : ''}`),
+    `.preparedAs(`search-${by}${descending ? '-descending' : ''}${asksOfNames(criteria) ? '-names' : ''}`),
   )
   return { count: results[0]?.count ?? 0, results }
 }
