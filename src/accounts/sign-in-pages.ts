@@ -62,6 +62,5 @@ export function arrivalOf({ config }: Portal, area: Area, req: Request, username
   const name = nameKey(config, username)
   const device = knownDevice(req, config, area)
   const isKnown = device !== undefined && isKnownBy(device, name)
-  const lane = isKnown ? 'known' : area === 'candidates' ? 'candidates' : 'staff'
-  return { area, lane, username, name, cost: hashCost(config, area) }
+  return { area, isKnown, username, name, cost: hashCost(config, area) }
 }

@@ -4,7 +4,7 @@ import type { Db } from './sql.ts'
 const mostAtOnce = 100
 /** While so many statements are under way, who comes is gathered for the next one. */
 const mostUnderWay = 2
-/** After so many milliseconds nobody waits for a statement of others any longer. */
+/** After so many milliseconds who is gathered waits for the statements before no longer. */
 const patience = 50
 
 type Asked<Key, Found> = {
@@ -64,7 +64,7 @@ function gathering<Key, Found>(find: (keys: readonly Key[]) => Promise<readonly 
     isTurnUnderWay = true
     setImmediate(() => {
       isTurnUnderWay = false
-      if (waiting.length > 0) ask()
+      while (waiting.length > 0 && underWay < mostUnderWay) ask()
     })
   }
 }

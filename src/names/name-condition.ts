@@ -1,5 +1,5 @@
 import { anywhere } from '../database/page.ts'
-import { join, type Sql, sql } from '../database/sql.ts'
+import { type Sql, sql } from '../database/sql.ts'
 import { boundary, centreWords, searchWords } from './search-key.ts'
 
 /**
@@ -9,7 +9,13 @@ import { boundary, centreWords, searchWords } from './search-key.ts'
  * @param part of the name in which the words are looked for; both, where nothing is said
  */
 export function nameMatches(text: string, part?: 'first' | 'last'): Sql {
-  return allHold(namePatterns(text, part), (pattern) => sql`entry.name_key like ${pattern}`)
+  const patterns = namePatterns(text, part)
+  return patterns.length > 0 ? nameLike(patterns) : sql`false`
+}
+
+/** The condition on `entry` that its name is like all of these. */
+export function nameLike(patterns: readonly string[]): Sql {
+  return sql`entry.name_key like all (${patterns}::text[])`
 }
 
 /** What `name_key` has to be like, all of it, for what is typed; none where there is no word in it. */
@@ -26,7 +32,8 @@ export function nameOrNumber(text: string): Sql {
 
 /** The condition on `centre` for what is typed to find one: words of its name, its number or a part of it. */
 export function centreMatches(text: string): Sql {
-  return allHold(centreWords(text).map(anywhere), (pattern) => sql`centre.name_key like ${pattern}`)
+  const patterns = centreWords(text).map(anywhere)
+  return patterns.length > 0 ? sql`centre.name_key like all (${patterns}::text[])` : sql`false`
 }
 
 /** `name_key` has three parts, with a boundary after the first and the second one. */
@@ -35,7 +42,3 @@ const around = {
   last: [`%${boundary}`, `${boundary}%`],
   both: ['', ''],
 } as const
-
-function allHold(patterns: string[], holds: (pattern: string) => Sql): Sql {
-  return patterns.length > 0 ? sql`(${join(patterns.map(holds), sql` and `)})` : sql`false`
-}

@@ -74,7 +74,7 @@ function columnOf(
   plot: Plot,
   t: Translate,
 ): readonly Shape[] {
-  const what = [result.code, result.status, result.score]
+  const what = [result.code, result.status, result.score, x, width]
   return kept(layers, profile.exam, t, plot, what, () => columnShapes(profile, result, { plot, x, width, t }))
 }
 
@@ -191,7 +191,9 @@ type Kept<Part> = WeakMap<ExamDefinition, WeakMap<Translate, Map<string, Part>>>
 const grounds: Kept<Ground> = new WeakMap()
 const layers: Kept<readonly Shape[]> = new WeakMap()
 
-/** What belongs to an exam, a language and a size is made once; there are only so many scores. */
+/**
+ * What belongs to an exam (with its components, one column each), a language and a size is made once; there are only so many scores.
+ */
 function kept<Part>(
   parts: Kept<Part>,
   exam: ExamDefinition,

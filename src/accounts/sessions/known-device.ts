@@ -9,7 +9,7 @@ const days = 365
 /** By so many names a person is known in one browser: an e-mail address, and an ID number. */
 const mostNames = 2
 
-/** A browser in which a person has signed in before; `names` are keyed digests of the user names that they typed. */
+/** A browser, and the person who has signed in there last; `names` are keyed digests of the user names that they typed. */
 export type KnownDevice = { identityId: number; device: string; names: string[] }
 
 /**

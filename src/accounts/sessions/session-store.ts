@@ -24,7 +24,10 @@ const loadSession = gathered(async (db, digests: readonly string[]) => {
     `.preparedAs('load-sessions'),
   )
   const byDigest = new Map(found.map((one) => [one.sid, one]))
-  return digests.map((digest) => byDigest.get(digest))
+  // Each request has a session of its own, also where several have come with the same.
+  return digests.map((digest, place) =>
+    digests.indexOf(digest) === place ? byDigest.get(digest) : structuredClone(byDigest.get(digest)),
+  )
 })
 
 /**

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, rows, type Sql, sql } from '../../database/sql.ts'
-import { namePatterns } from '../../names/name-condition.ts'
+import { nameLike, namePatterns } from '../../names/name-condition.ts'
 import { entriesOf } from '../released.ts'
 
 /** The "Report criteria" (S7). What is left out does not narrow the search. */
@@ -63,7 +63,7 @@ async function namedEntries(db: Db, identityId: number, criteria: Criteria): Pro
       select id from entry
       where ${entriesOf({ audience: 'preparation', identityId })}
         and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
-        and name_key like all (${patterns.flat()}::text[])
+        and ${nameLike(patterns.flat())}
         ${reference ? sql`and reference = ${reference}` : sql``}
     `.preparedAs(reference ? 'entries-by-reference' : 'entries-by-name'),
   )

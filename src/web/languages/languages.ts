@@ -28,6 +28,9 @@ export type Translate = {
   (key: string, values?: Record<string, unknown>): string
 }
 
+/** What is longer than this was typed by somebody, and would only fill the memory. */
+const longestKept = 200
+
 const translators = new Map<string, Translate>()
 
 /** The texts of one language. What has been asked for lately is not looked up again: the catalogue does not change. */
@@ -40,11 +43,12 @@ export function translator(language: string): Translate {
 function rememberingTranslator(language: string): Translate {
   // i18next's own type says more than is asked of it here.
   const ask = catalogue.getFixedT(language) as unknown as Translate
-  const known = boundedCache<string>()
+  const [plain, filledIn] = [boundedCache<string>(), boundedCache<string>(1000)]
   const remembering = (key: string, values?: Record<string, unknown>) => {
-    if (values === undefined) return known(key, () => ask(key))
-    if (values.returnObjects) return ask(key, values)
-    return known(`${key} ${JSON.stringify(values)}`, () => ask(key, values))
+    if (values === undefined) return plain(key, () => ask(key))
+    const name = `${key} ${JSON.stringify(values)}`
+    const isKept = name.length <= longestKept && !values.returnObjects
+    return isKept ? filledIn(name, () => ask(key, values)) : ask(key, values)
   }
   return remembering as Translate
 }

@@ -15,8 +15,11 @@ const [mostBefore, longestHeld] = [1.5, 5]
 /** Who has been let in, and is not asked again. */
 const passed = new WeakSet<Request>()
 
-/** Who sends a sign-in form; `name` is a keyed digest of the user name, `cost` that of the password's hash. */
-export type Arrival = { area: string; lane: Lane; username: string; name: Buffer; cost: number }
+/**
+ * Who sends a sign-in form; `name` is a keyed digest of the user name, by which somebody has signed in in this browser before where
+ * `isKnown`; `cost` is that of the password's hash.
+ */
+export type Arrival = { area: string; isKnown: boolean; username: string; name: Buffer; cost: number }
 
 /**
  * Whether somebody may sign in now. While hashing keeps up and nobody waits, everybody may; else they wait for their turn
@@ -46,11 +49,11 @@ export async function passOrWait(
 }
 
 /** While hashing keeps up and nobody waits, everybody is. */
-function isStraightIn({ mode, lanes }: Room, { area, lane }: Arrival): boolean {
+function isStraightIn({ mode, lanes }: Room, arrival: Arrival): boolean {
   if (mode === 'open') return true
   // Somebody has to be able to open it again.
-  if (mode === 'closed') return area === 'operators'
-  return waitingIn(lanes[lane]) === 0 && hashingLoad().secondsUnderWay < longestWait
+  if (mode === 'closed') return arrival.area === 'operators'
+  return waitingIn(lanes[laneOf(arrival)]) === 0 && hashingLoad().secondsUnderWay < longestWait
 }
 
 /**
@@ -85,16 +88,30 @@ export async function isTurnOf(portal: Portal, req: Request): Promise<boolean> {
   return ticket !== undefined && (await waitingRoomOf(portal).standing(ticket)).state === 'admitted'
 }
 
-async function newTicket(portal: Portal, { lane, name }: Arrival): Promise<Ticket> {
-  const { isNew, ...place } = await waitingRoomOf(portal).give(lane, name)
-  return { ...place, of: isNew ? ofBrowser : digest(name), at: Date.now() }
+async function newTicket(portal: Portal, arrival: Arrival): Promise<Ticket> {
+  const { isNew, ...place } = await waitingRoomOf(portal).give(laneOf(arrival), arrival.name)
+  return { ...place, of: isNew ? ofBrowser : digest(arrival.name), at: Date.now() }
 }
 
-/** A ticket that was found by a name is good for that name alone, so that nobody takes another's place. */
-function ticketFor(ticket: Ticket | undefined, { lane, name }: Arrival): Ticket | undefined {
-  const isOfName = ticket?.of === digest(name) && ['known', lane].includes(ticket.lane)
-  const isOfBrowser = ticket?.of === ofBrowser && ticket.lane === lane
-  return isOfName || isOfBrowser ? ticket : undefined
+/**
+ * A ticket that was found by a name is good for that name alone, so that nobody takes another's place; and so is the lane of
+ * known browsers.
+ */
+function ticketFor(ticket: Ticket | undefined, arrival: Arrival): Ticket | undefined {
+  if (ticket === undefined) return undefined
+  const isOfBrowser = ticket.of === ofBrowser
+  const lanes: Lane[] = [ordinaryLane(arrival), isOfBrowser ? laneOf(arrival) : 'known']
+  const isGood = lanes.includes(ticket.lane) && (isOfBrowser || ticket.of === digest(arrival.name))
+  return isGood ? ticket : undefined
+}
+
+function laneOf(arrival: Arrival): Lane {
+  return arrival.isKnown ? 'known' : ordinaryLane(arrival)
+}
+
+/** The lane of all who come to an area. */
+function ordinaryLane({ area }: Arrival): Lane {
+  return area === 'candidates' ? 'candidates' : 'staff'
 }
 
 function digest(name: Buffer): string {

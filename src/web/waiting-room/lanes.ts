@@ -2,7 +2,7 @@ import { z } from 'zod'
 
 export const lanes = ['candidates', 'known', 'staff'] as const
 
-/** Each kind of people has places of its own: candidates, browsers that have signed in before, staff. */
+/** Each kind of people has places of its own: candidates, who comes to a browser in which they have signed in before, staff. */
 export type Lane = (typeof lanes)[number]
 
 /** Places of a lane, each as they are counted from its beginning. */

@@ -2,9 +2,12 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { z } from 'zod'
 import { type Db, execute, row, rows, sql } from '../../database/sql.ts'
 import { type Lane, lanes } from './lanes.ts'
+import { ofBrowser, type Ticket } from './ticket.ts'
 
 /** So many sign-in forms may be sent with a place: more than wrong passwords lock an account. */
 const mostUses = 5
+/** And so many of them from elsewhere where it is one of a known browser, so that strangers leave some for its owner. */
+const mostUsesElsewhere = 3
 
 /**
  * A place that somebody got; `isNew` where nobody had come by that name before. Who has got one in the lane of known browsers
@@ -85,7 +88,7 @@ function placesFor(db: Db, lane: Lane, keys: (Buffer | undefined)[]) {
       ),
       known as (
         select distinct on (name_key) name_key, lane, number from wanted join waiting_place using (name_key)
-        where lane in (${lane}, 'known') and uses < ${mostUses}
+        where lane = ${lane} and uses < ${mostUses} or lane = 'known' and uses < ${mostUsesElsewhere}
         order by name_key, lane = 'known' desc
       ),
       new as (
@@ -114,14 +117,15 @@ function placesFor(db: Db, lane: Lane, keys: (Buffer | undefined)[]) {
 const usedPlace = z.object({ is_used: z.boolean() })
 
 /** Uses a place for one sign-in form; false where it has been used up, or is not there. */
-export async function usePlace(db: Db, lane: Lane, number: number): Promise<boolean> {
+export async function usePlace(db: Db, { lane, number, of }: Ticket): Promise<boolean> {
+  const most = lane === 'known' && of !== ofBrowser ? mostUsesElsewhere : mostUses
   const { is_used } = await row(
     db,
     usedPlace,
     sql`
       with used as (
         update waiting_place set uses = uses + 1
-        where lane = ${lane} and number = ${number} and uses < ${mostUses}
+        where lane = ${lane} and number = ${number} and uses < ${most}
         returning set_config('synchronous_commit', 'off', true)
       )
       select exists (select from used) as is_used

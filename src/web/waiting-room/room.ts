@@ -90,8 +90,9 @@ export class WaitingRoom {
   }
 
   /** Uses a place whose turn has come for one sign-in form; false where it has been used up. */
-  async use({ lane, number }: Ticket): Promise<boolean> {
-    const isGood = await usePlace(this.#db, lane, number)
+  async use(ticket: Ticket): Promise<boolean> {
+    const { lane, number } = ticket
+    const isGood = await usePlace(this.#db, ticket)
     if (isGood) this.#delay.came(lane, placeOf(this.#known?.draws ?? [], lane, number))
     return isGood
   }
@@ -103,8 +104,7 @@ export class WaitingRoom {
    */
   async give(lane: Lane, name: Buffer): Promise<Given> {
     let given = await this.#places[lane].give(name)
-    const standing = await this.standing({ ...given, at: Date.now() })
-    if (!given.isNew && standing.state === 'over') {
+    while (!given.isNew && (await this.standing({ ...given, at: Date.now() })).state === 'over') {
       await dropPlace(this.#db, given.lane, given.number)
       given = await this.#places[lane].give(name)
     }

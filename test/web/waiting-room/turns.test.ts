@@ -106,6 +106,44 @@ test('N5: a known browser is known for those who have signed in there: for other
   expect((await placeOf(phone)).place).toBe((await placeOf(known)).place)
 })
 
+test('N5: who mistypes their name in a browser that knows them keeps their place when they type it right', async () => {
+  const candidate = await aCandidate(portal)
+  await set('open')
+  const known = portal.visitor()
+  await known.signIn('candidates', candidate.idNumber, candidate.password)
+  await known.signOut()
+  await set('closed')
+  await arrive(known, makeIdNumber())
+  const own = await placeOf(known)
+  await arrivals(2, portal, 'after a slip')
+  await arrive(known, candidate.idNumber)
+  expect(await placeOf(known)).toMatchObject({ place: own.place })
+})
+
+test('N5: strangers who send wrong passwords by somebody’s name leave enough of their place for them', async () => {
+  const owner = await aCandidate(portal)
+  await set('open')
+  const known = portal.visitor()
+  await known.signIn('candidates', owner.idNumber, owner.password)
+  await known.signOut()
+  await set('closed')
+  await arrive(known, owner.idNumber)
+  await set('open')
+  await isAdmitted(known)
+  await set('closed')
+  const stranger = other.visitor()
+  const guess = async () => {
+    await stranger.open('/candidates/sign-in')
+    return stranger.fill('username', owner.idNumber).fill('password', 'a guess').press('Sign in')
+  }
+  for (let time = 0; time < 3; time += 1) expect((await guess()).url).toContain('/candidates/sign-in')
+  expect((await guess()).url).toContain('/waiting-room')
+  expect(await placeOf(stranger)).toMatchObject({ admitted: false })
+  await known.open('/candidates/sign-in')
+  await known.fill('username', owner.idNumber).fill('password', owner.password).press('Sign in')
+  expect(new URL(known.page.url).pathname).toMatch(/^\/candidates\/results/)
+})
+
 test('N5: a place that was found by a name lets in that name alone', async () => {
   await set('closed')
   const [owner, thief] = [await aCandidate(portal), await aCandidate(portal)]
