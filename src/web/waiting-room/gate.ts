@@ -2,9 +2,9 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { Request, Response } from 'express'
 import { expectHash, hashingLoad } from '../../hashing/index.ts'
 import type { Portal } from '../../portal.ts'
-import { type Lane, waitingIn } from './lanes.ts'
+import type { Lane } from './lanes.ts'
 import type { Room } from './look.ts'
-import { waitingRoomOf } from './room.ts'
+import { type WaitingRoom, waitingRoomOf } from './room.ts'
 import { giveTicket, ofBrowser, type Ticket, ticketIn } from './ticket.ts'
 
 /** Nobody is let straight in who would wait longer for hashing, in seconds. */
@@ -35,9 +35,10 @@ export async function passOrWait(
 ): Promise<boolean> {
   if (passed.has(req)) return true
   const ticket = ticketFor(ticketIn(req, portal.config), arrival)
-  const { room } = await waitingRoomOf(portal).look()
+  const waitingRoom = waitingRoomOf(portal)
+  const { room } = await waitingRoom.look()
   // Until the work is announced nothing may come between: of many who come at once, the next one sees it.
-  const isIn = isStraightIn(room, arrival) || (await hasTurn(portal, res, ticket, arrival))
+  const isIn = isStraightIn(waitingRoom, room.mode, arrival) || (await hasTurn(portal, res, ticket, arrival))
   if (isIn) {
     passed.add(req)
     res.once('close', expectHash(arrival.cost))
@@ -49,11 +50,11 @@ export async function passOrWait(
 }
 
 /** While hashing keeps up and nobody waits, everybody is. */
-function isStraightIn({ mode, lanes }: Room, arrival: Arrival): boolean {
+function isStraightIn(waitingRoom: WaitingRoom, mode: Room['mode'], arrival: Arrival): boolean {
   if (mode === 'open') return true
   // Somebody has to be able to open it again.
   if (mode === 'closed') return arrival.area === 'operators'
-  return waitingIn(lanes[laneOf(arrival)]) === 0 && hashingLoad().secondsUnderWay < longestWait
+  return waitingRoom.isFree(laneOf(arrival)) && hashingLoad().secondsUnderWay < longestWait
 }
 
 /**

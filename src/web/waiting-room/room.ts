@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { setTimeout as wait } from 'node:timers/promises'
 import type { Config } from '../../config.ts'
 import type { Db } from '../../database/sql.ts'
 import { hashesPerSecond, hashingLoad } from '../../hashing/index.ts'
@@ -10,9 +11,12 @@ import { type Lane, lanes, waitingIn } from './lanes.ts'
 import { lookAt, type Report, type Room } from './look.ts'
 import { dropPlace, type Given, Places, usePlace } from './places.ts'
 import type { Ticket } from './ticket.ts'
+import { millisecondsUntilKnown, Turns } from './turns.ts'
 
 /** What has been read is good for so long; until it has been read anew, it is good enough a while longer. */
-const [millisecondsGood, millisecondsGoodEnough] = [250, 1500]
+const [millisecondsGood, millisecondsGoodEnough] = [250, millisecondsUntilKnown]
+/** Whoever gets the first place hears of it once no process lets anybody straight in any more. */
+const millisecondsToBegin = 400
 /** Nobody who waits is silent for longer. */
 const longestSilence = 60_000
 const [soonest, latest] = [1, 30]
@@ -39,6 +43,9 @@ export class WaitingRoom {
   /** Who of those that come next has asked, where they stand, and until when they ask again. */
   readonly #present: Record<Lane, Map<number, { place: number; until: number }>>
   readonly #delay = new Delay()
+  readonly #turns = new Turns()
+  /** When the first places of each lane were given. */
+  readonly #began: Record<Lane, number>
   #known: Known | undefined
   #reading: Promise<Known> | undefined
   #askedAt = Date.now()
@@ -48,6 +55,7 @@ export class WaitingRoom {
     this.#config = config
     this.#places = byLane((lane) => new Places(db, lane))
     this.#present = byLane(() => new Map())
+    this.#began = byLane(() => 0)
   }
 
   /**
@@ -73,7 +81,10 @@ export class WaitingRoom {
     // What another process has given a moment ago is not known here yet; what was given longer ago is gone.
     const isGone = number > last && Date.now() - at > 10_000
     if (place <= expired || isGone) return { state: 'over', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
-    if (place <= admitted) return { state: 'admitted', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
+    if (place <= admitted) {
+      await until(Date.now() + this.#turns.millisecondsUntil(lane, place))
+      return { state: 'admitted', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
+    }
     const ahead = place - Math.floor(admitted) - 1
     const secondsLeft = pace[lane] ? (ahead + 1) / pace[lane] : null
     const about = Math.min(latest, Math.max(soonest, (secondsLeft ?? latest) / 4))
@@ -82,6 +93,14 @@ export class WaitingRoom {
     if (ahead < 2 * nextOnes)
       this.#present[lane].set(number, { place, until: Date.now() + (askAgainAfter + 2) * 1000 })
     return { state: 'waits', ahead, secondsLeft, askAgainAfter }
+  }
+
+  /** Whether nobody of a lane waits, nor has yet to hear of their turn, as far as is known now. */
+  isFree(lane: Lane): boolean {
+    const state = this.#known?.room.lanes[lane]
+    return (
+      state !== undefined && waitingIn(state) === 0 && this.#turns.millisecondsUntil(lane, state.last) === 0
+    )
   }
 
   /** Lets the next one who asks read anew. */
@@ -103,6 +122,7 @@ export class WaitingRoom {
    * @param name a keyed digest of it
    */
   async give(lane: Lane, name: Buffer): Promise<Given> {
+    if (this.isFree(lane)) this.#began[lane] = Date.now()
     let given = await this.#places[lane].give(name)
     while (!given.isNew && (await this.standing({ ...given, at: Date.now() })).state === 'over') {
       await dropPlace(this.#db, given.lane, given.number)
@@ -110,10 +130,12 @@ export class WaitingRoom {
     }
     const known = this.#known?.room.lanes[given.lane]
     if (known) known.last = Math.max(known.last, given.number)
+    await until(this.#began[lane] + millisecondsToBegin)
     return given
   }
 
   async #read(): Promise<Known> {
+    const at = Date.now()
     const own = this.#report()
     let room = await lookAt(
       this.#db,
@@ -131,7 +153,8 @@ export class WaitingRoom {
       : this.#pace(room, reports)
     if (isAnybodyIn(room)) room = { ...room, lanes: (await admit(this.#db, room, pace)) ?? room.lanes }
     this.#delay.note(room.lanes)
-    this.#known = { room, draws, pace, reports, at: Date.now() }
+    this.#turns.learn(room.lanes)
+    this.#known = { room, draws, pace, reports, at }
     return this.#known
   }
 
@@ -169,6 +192,11 @@ export class WaitingRoom {
     const isKnown = known.length === ids.length && known.every(({ id }, index) => id === ids[index])
     return isKnown ? known : drawsWith(this.#db, ids)
   }
+}
+
+async function until(moment: number): Promise<void> {
+  const milliseconds = moment - Date.now()
+  if (milliseconds > 0) await wait(milliseconds)
 }
 
 function isAnybodyIn(room: Room): boolean {

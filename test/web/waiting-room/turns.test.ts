@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { makeIdNumber } from '../../../src/numbers/id-number.ts'
 import { aCandidate, aStaffMember } from '../../support/people.ts'
 import { testPortal } from '../../support/portal.ts'
-import { anotherWeb, arrivals, arrive, placeOf, setRoom } from '../../support/waiting-room.ts'
+import { anotherWeb, arrivals, arrive, atAnotherWeb, placeOf, setRoom } from '../../support/waiting-room.ts'
 
 const portal = await testPortal()
 const other = await anotherWeb(portal)
@@ -170,4 +170,25 @@ test('N5: a turn is good for five forms, then a new place is needed', async () =
   for (let time = 0; time < 5; time += 1) expect(await arrive(visitor, makeIdNumber(), 'wrong')).toBe('422')
   expect(await arrive(visitor, makeIdNumber(), 'wrong')).toBe(waitingRoom)
   expect(await placeOf(visitor)).toMatchObject({ admitted: false })
+})
+
+test('N5: nobody is told to wait, by any process, after somebody behind them has heard of their turn', async () => {
+  await set('closed')
+  const people = await arrivals(24, portal, 'in order')
+  const heard = people.map(() => ({ lastToldToWait: 0, turn: Number.POSITIVE_INFINITY }))
+  const asksUntilItIsTheirTurn = async (visitor: (typeof people)[0], index: number) => {
+    const told = heard[index]
+    const elsewhere = atAnotherWeb(visitor, other.url)
+    for (let time = index; told && told.turn === Number.POSITIVE_INFINITY; time += 1) {
+      const { admitted } = await placeOf(time % 2 ? visitor : elsewhere)
+      if (admitted) told.turn = performance.now()
+      else told.lastToldToWait = performance.now()
+    }
+  }
+  await set('measured', 12)
+  await Promise.all(people.map(asksUntilItIsTheirTurn))
+  const overtaken = heard.filter(({ lastToldToWait }, index) =>
+    heard.slice(index + 1).some(({ turn }) => turn < lastToldToWait),
+  )
+  expect(overtaken).toEqual([])
 })
