@@ -15,8 +15,8 @@ const longestStep = 0.5
 export type Pace = Partial<Record<Lane, number>>
 
 /**
- * How fast the lanes move: what all processes hash, in equal shares, less where much is under way; faster by as many as have
- * gone without a word, up to twice.
+ * How fast the lanes move: what all processes hash, in equal shares (what a lane cannot use the others have), less where much is
+ * under way; faster by as many as have gone without a word, up to twice.
  *
  * @param reports of all processes
  * @param staffShare how many staff passwords are hashed in the time of one candidate's
@@ -30,15 +30,29 @@ export function paceOf(room: Room, reports: Report[], staffShare: number, delay:
   // The longer people take to come, the later a correction shows, and the smaller it has to be.
   const correction = Math.max(0, 1 + (0.6 / Math.max(1, delay)) * (wantedUnderWay - underWay))
   const perSecond = Math.min(measured * correction, room.most_per_second ?? Number.POSITIVE_INFINITY)
+  const shares = sharesOf(room, perSecond, staffShare)
   return Object.fromEntries(
     lanes.map((lane) => {
-      const others = lanes.filter((other) => other !== lane && waitingIn(room.lanes[other]) > 0)
-      const share = (perSecond / (1 + others.length)) * (lane === 'staff' ? staffShare : 1)
       const next = Math.min(nextOnes, waitingIn(room.lanes[lane]))
       const present = next === 0 ? 1 : sum(reports.map((one) => one.present[lane] ?? 0)) / next
-      return [lane, share / Math.min(1, Math.max(0.5, present))]
+      return [lane, shares[lane] / Math.min(1, Math.max(0.5, present))]
     }),
   )
+}
+
+/** Each lane's places a second. The emptiest comes first: what it leaves is for those that are longer. */
+function sharesOf({ lanes: states }: Room, perSecond: number, staffShare: number): Record<Lane, number> {
+  const shortest = lanes.toSorted((one, other) => waitingIn(states[one]) - waitingIn(states[other]))
+  let left = perSecond
+  const shares = shortest.map((lane, index): [Lane, number] => {
+    const worth = lane === 'staff' ? staffShare : 1
+    const equal = left / (shortest.length - index)
+    const used = Math.min(equal, waitingIn(states[lane]) / secondsBetween / worth)
+    left -= used
+    // Whoever comes to an empty lane is told how fast it would move.
+    return [lane, worth * (waitingIn(states[lane]) > 0 ? used : equal)]
+  })
+  return Object.fromEntries(shares) as Record<Lane, number>
 }
 
 const movedLanes = z.object({ lanes: laneStates.nullable() })

@@ -16,7 +16,7 @@ import { millisecondsUntilKnown, Turns } from './turns.ts'
 /** What has been read is good for so long; until it has been read anew, it is good enough a while longer. */
 const [millisecondsGood, millisecondsGoodEnough] = [250, millisecondsUntilKnown]
 /** Whoever gets the first place hears of it once no process lets anybody straight in any more. */
-const millisecondsToBegin = 400
+const millisecondsToBegin = 300
 /** Nobody who waits is silent for longer. */
 const longestSilence = 60_000
 const [soonest, latest] = [1, 30]

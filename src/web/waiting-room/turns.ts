@@ -4,7 +4,7 @@ import { type Lane, type LaneStates, lanes, waitingIn } from './lanes.ts'
  * Nobody hears of a turn before all web processes know of it: what a process tells was read no longer ago than this. So nobody
  * is told to wait, by one process, after somebody behind them has got in by another.
  */
-export const millisecondsUntilKnown = 600
+export const millisecondsUntilKnown = 400
 
 /** Up to where lanes have been let in, and since when this process knows. */
 export class Turns {
