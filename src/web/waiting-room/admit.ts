@@ -15,21 +15,34 @@ const longestStep = 0.5
 export type Pace = Partial<Record<Lane, number>>
 
 /**
- * How fast the lanes move: what all processes hash, in equal shares (what a lane cannot use the others have), less where much is
- * under way; faster by as many as have gone without a word, up to twice.
+ * How fast the lanes move in the long run: what all processes hash, in equal shares; what a lane cannot use the others have.
  *
  * @param reports of all processes
  * @param staffShare how many staff passwords are hashed in the time of one candidate's
+ */
+export function speedOf(room: Room, reports: Report[], staffShare: number): Pace {
+  if (room.mode === 'open') return everybody
+  if (room.mode === 'closed') return {}
+  return sharesOf(
+    room,
+    Math.min(measuredBy(reports), room.most_per_second ?? Number.POSITIVE_INFINITY),
+    staffShare,
+  )
+}
+
+/**
+ * How fast they move now: less where much is under way; faster by as many as have gone without a word, up to twice.
+ *
  * @param delay how long people take to come once they are let in, in seconds
  */
 export function paceOf(room: Room, reports: Report[], staffShare: number, delay: number): Pace {
-  if (room.mode === 'open') return Object.fromEntries(lanes.map((lane) => [lane, Number.POSITIVE_INFINITY]))
+  if (room.mode === 'open') return everybody
   if (room.mode === 'closed') return {}
-  const measured = sum(reports.map((one) => one.per_second))
   const underWay = sum(reports.map((one) => one.seconds_under_way)) / Math.max(1, reports.length)
   // The longer people take to come, the later a correction shows, and the smaller it has to be.
   const correction = Math.max(0, 1 + (0.6 / Math.max(1, delay)) * (wantedUnderWay - underWay))
-  const perSecond = Math.min(measured * correction, room.most_per_second ?? Number.POSITIVE_INFINITY)
+  const corrected = measuredBy(reports) * correction
+  const perSecond = Math.min(corrected, room.most_per_second ?? Number.POSITIVE_INFINITY)
   const shares = sharesOf(room, perSecond, staffShare)
   return Object.fromEntries(
     lanes.map((lane) => {
@@ -40,19 +53,28 @@ export function paceOf(room: Room, reports: Report[], staffShare: number, delay:
   )
 }
 
+const everybody: Pace = Object.fromEntries(lanes.map((lane) => [lane, Number.POSITIVE_INFINITY]))
+
+function measuredBy(reports: Report[]): number {
+  return sum(reports.map((one) => one.per_second))
+}
+
 /** Each lane's places a second. The emptiest comes first: what it leaves is for those that are longer. */
 function sharesOf({ lanes: states }: Room, perSecond: number, staffShare: number): Record<Lane, number> {
-  const shortest = lanes.toSorted((one, other) => waitingIn(states[one]) - waitingIn(states[other]))
+  const worth = (lane: Lane) => (lane === 'staff' ? staffShare : 1)
+  const waiting = lanes.filter((lane) => waitingIn(states[lane]) > 0)
+  // Whoever comes to an empty lane is told how fast it would move.
+  const shares = lanes.map((lane): [Lane, number] => [lane, (perSecond / (1 + waiting.length)) * worth(lane)])
+  const all = Object.fromEntries(shares) as Record<Lane, number>
   let left = perSecond
-  const shares = shortest.map((lane, index): [Lane, number] => {
-    const worth = lane === 'staff' ? staffShare : 1
+  const shortest = waiting.toSorted((one, other) => waitingIn(states[one]) - waitingIn(states[other]))
+  for (const [index, lane] of shortest.entries()) {
     const equal = left / (shortest.length - index)
-    const used = Math.min(equal, waitingIn(states[lane]) / secondsBetween / worth)
+    const used = Math.min(equal, waitingIn(states[lane]) / secondsBetween / worth(lane))
+    all[lane] = used * worth(lane)
     left -= used
-    // Whoever comes to an empty lane is told how fast it would move.
-    return [lane, worth * (waitingIn(states[lane]) > 0 ? used : equal)]
-  })
-  return Object.fromEntries(shares) as Record<Lane, number>
+  }
+  return all
 }
 
 const movedLanes = z.object({ lanes: laneStates.nullable() })

@@ -4,7 +4,7 @@ import type { Config } from '../../config.ts'
 import type { Db } from '../../database/sql.ts'
 import { hashesPerSecond, hashingLoad } from '../../hashing/index.ts'
 import type { Portal } from '../../portal.ts'
-import { admit, nextOnes, type Pace, paceOf } from './admit.ts'
+import { admit, nextOnes, type Pace, paceOf, speedOf } from './admit.ts'
 import { Delay } from './delay.ts'
 import { type Draw, drawPlaces, drawsWith, placeOf } from './draw.ts'
 import { type Lane, lanes, waitingIn } from './lanes.ts'
@@ -29,7 +29,8 @@ export type Standing = {
   askAgainAfter: number
 }
 
-type Known = { room: Room; draws: Draw[]; pace: Pace; reports: Report[]; at: number }
+/** `speed` is how fast lanes move in the long run, by which people are told how long they wait; `pace` changes with each look. */
+type Known = { room: Room; draws: Draw[]; pace: Pace; speed: Pace; reports: Report[]; at: number }
 
 /**
  * The waiting room as one web process knows it. What it knows was read in the last quarter of a second by whoever asked
@@ -75,7 +76,7 @@ export class WaitingRoom {
 
   /** Where a place stands. Asking shows that somebody still waits. */
   async standing({ lane, number, at }: Pick<Ticket, 'lane' | 'number' | 'at'>): Promise<Standing> {
-    const { room, draws, pace } = await this.look()
+    const { room, draws, speed } = await this.look()
     const place = placeOf(draws, lane, number)
     const { admitted, expired, last } = room.lanes[lane]
     // What another process has given a moment ago is not known here yet; what was given longer ago is gone.
@@ -86,7 +87,7 @@ export class WaitingRoom {
       return { state: 'admitted', ahead: 0, secondsLeft: 0, askAgainAfter: 0 }
     }
     const ahead = place - Math.floor(admitted) - 1
-    const secondsLeft = pace[lane] ? (ahead + 1) / pace[lane] : null
+    const secondsLeft = speed[lane] ? (ahead + 1) / speed[lane] : null
     const about = Math.min(latest, Math.max(soonest, (secondsLeft ?? latest) / 4))
     const askAgainAfter = about * (0.85 + Math.random() * 0.3)
     this.#askedAt = Date.now()
@@ -148,20 +149,18 @@ export class WaitingRoom {
     }
     const draws = await this.#drawsOf(room)
     const reports = [own, ...room.reports]
-    const pace = this.#isDeserted(room)
-      ? this.#pace({ ...room, mode: 'open' }, reports)
-      : this.#pace(room, reports)
+    const [speed, pace] = this.#paces(this.#isDeserted(room) ? { ...room, mode: 'open' } : room, reports)
     if (isAnybodyIn(room)) room = { ...room, lanes: (await admit(this.#db, room, pace)) ?? room.lanes }
     this.#delay.note(room.lanes)
     this.#turns.learn(room.lanes)
-    this.#known = { room, draws, pace, reports, at }
+    this.#known = { room, draws, pace, speed, reports, at }
     return this.#known
   }
 
-  #pace(room: Room, reports: Report[]): Pace {
+  #paces(room: Room, reports: Report[]): [speed: Pace, pace: Pace] {
     const { bcryptCostStaff, bcryptCostCandidate } = this.#config
     const staffShare = hashesPerSecond(bcryptCostStaff) / hashesPerSecond(bcryptCostCandidate)
-    return paceOf(room, reports, staffShare, this.#delay.seconds)
+    return [speedOf(room, reports, staffShare), paceOf(room, reports, staffShare, this.#delay.seconds)]
   }
 
   /** Whether all who had places have gone: nobody has asked for a minute. */
