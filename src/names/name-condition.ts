@@ -5,11 +5,9 @@ import { boundary, centreWords, searchWords } from './search-key.ts'
 /**
  * The condition on `entry` for what is typed to find somebody by name: every word of it stands somewhere in the name, in any
  * order. What has no word finds nobody.
- *
- * @param part of the name in which the words are looked for; both, where nothing is said
  */
-export function nameMatches(text: string, part?: 'first' | 'last'): Sql {
-  const patterns = namePatterns(text, part)
+export function nameMatches(text: string): Sql {
+  const patterns = namePatterns(text)
   return patterns.length > 0 ? nameLike(patterns) : sql`false`
 }
 
@@ -18,7 +16,11 @@ export function nameLike(patterns: readonly string[]): Sql {
   return sql`entry.name_key like all (${patterns}::text[])`
 }
 
-/** What `name_key` has to be like, all of it, for what is typed; none where there is no word in it. */
+/**
+ * What `name_key` has to be like, all of it, for what is typed; none where there is no word in it.
+ *
+ * @param part of the name in which the words are looked for; both, where nothing is said
+ */
 export function namePatterns(text: string, part?: 'first' | 'last'): string[] {
   const [before, after] = around[part ?? 'both']
   return searchWords(text).map((word) => `${before}${anywhere(word)}${after}`)

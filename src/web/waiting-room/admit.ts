@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Db, maybeRow, sql } from '../../database/sql.ts'
-import { type Lane, type LaneStates, laneStates, lanes, waitingIn } from './lanes.ts'
+import { byLane, type Lane, type LaneStates, laneStates, lanes, waitingIn } from './lanes.ts'
 import { lanesAsJson, type Report, type Room } from './look.ts'
 
 /** So many of those who come next are looked at, to see how many of them have gone. */
@@ -21,13 +21,7 @@ export type Pace = Partial<Record<Lane, number>>
  * @param staffShare how many staff passwords are hashed in the time of one candidate's
  */
 export function speedOf(room: Room, reports: Report[], staffShare: number): Pace {
-  if (room.mode === 'open') return everybody
-  if (room.mode === 'closed') return {}
-  return sharesOf(
-    room,
-    Math.min(measuredBy(reports), room.most_per_second ?? Number.POSITIVE_INFINITY),
-    staffShare,
-  )
+  return at(sum(reports.map((one) => one.per_second)), room, staffShare)
 }
 
 /**
@@ -36,27 +30,24 @@ export function speedOf(room: Room, reports: Report[], staffShare: number): Pace
  * @param delay how long people take to come once they are let in, in seconds
  */
 export function paceOf(room: Room, reports: Report[], staffShare: number, delay: number): Pace {
-  if (room.mode === 'open') return everybody
-  if (room.mode === 'closed') return {}
+  const measured = sum(reports.map((one) => one.per_second))
   const underWay = sum(reports.map((one) => one.seconds_under_way)) / Math.max(1, reports.length)
   // The longer people take to come, the later a correction shows, and the smaller it has to be.
   const correction = Math.max(0, 1 + (0.6 / Math.max(1, delay)) * (wantedUnderWay - underWay))
-  const corrected = measuredBy(reports) * correction
-  const perSecond = Math.min(corrected, room.most_per_second ?? Number.POSITIVE_INFINITY)
-  const shares = sharesOf(room, perSecond, staffShare)
-  return Object.fromEntries(
-    lanes.map((lane) => {
-      const next = Math.min(nextOnes, waitingIn(room.lanes[lane]))
-      const present = next === 0 ? 1 : sum(reports.map((one) => one.present[lane] ?? 0)) / next
-      return [lane, shares[lane] / Math.min(1, Math.max(0.5, present))]
-    }),
-  )
+  const pace = at(measured * correction, room, staffShare)
+  for (const lane of lanes) {
+    const next = Math.min(nextOnes, waitingIn(room.lanes[lane]))
+    const present = next === 0 ? 1 : sum(reports.map((one) => one.present[lane] ?? 0)) / next
+    if (pace[lane] !== undefined) pace[lane] /= Math.min(1, Math.max(0.5, present))
+  }
+  return pace
 }
 
-const everybody: Pace = Object.fromEntries(lanes.map((lane) => [lane, Number.POSITIVE_INFINITY]))
-
-function measuredBy(reports: Report[]): number {
-  return sum(reports.map((one) => one.per_second))
+/** How fast the lanes move where so many candidates' passwords are hashed a second. */
+function at(perSecond: number, room: Room, staffShare: number): Pace {
+  if (room.mode === 'open') return byLane(() => Number.POSITIVE_INFINITY)
+  if (room.mode === 'closed') return {}
+  return sharesOf(room, Math.min(perSecond, room.most_per_second ?? Number.POSITIVE_INFINITY), staffShare)
 }
 
 /** Each lane's places a second. The emptiest comes first: what it leaves is for those that are longer. */
@@ -64,8 +55,7 @@ function sharesOf({ lanes: states }: Room, perSecond: number, staffShare: number
   const worth = (lane: Lane) => (lane === 'staff' ? staffShare : 1)
   const waiting = lanes.filter((lane) => waitingIn(states[lane]) > 0)
   // Whoever comes to an empty lane is told how fast it would move.
-  const shares = lanes.map((lane): [Lane, number] => [lane, (perSecond / (1 + waiting.length)) * worth(lane)])
-  const all = Object.fromEntries(shares) as Record<Lane, number>
+  const all = byLane((lane) => (perSecond / (1 + waiting.length)) * worth(lane))
   let left = perSecond
   const shortest = waiting.toSorted((one, other) => waitingIn(states[one]) - waitingIn(states[other]))
   for (const [index, lane] of shortest.entries()) {

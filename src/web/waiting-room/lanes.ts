@@ -23,3 +23,8 @@ export type LaneStates = z.infer<typeof laneStates>
 export function waitingIn({ last, admitted }: z.infer<typeof laneState>): number {
   return last - Math.floor(admitted)
 }
+
+/** Makes something for each lane. */
+export function byLane<Value>(make: (lane: Lane) => Value): Record<Lane, Value> {
+  return { candidates: make('candidates'), known: make('known'), staff: make('staff') }
+}

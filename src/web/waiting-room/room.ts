@@ -7,7 +7,7 @@ import type { Portal } from '../../portal.ts'
 import { admit, nextOnes, type Pace, paceOf, speedOf } from './admit.ts'
 import { Delay } from './delay.ts'
 import { type Draw, drawPlaces, drawsWith, placeOf } from './draw.ts'
-import { type Lane, lanes, waitingIn } from './lanes.ts'
+import { byLane, type Lane, lanes, waitingIn } from './lanes.ts'
 import { lookAt, type Report, type Room } from './look.ts'
 import { dropPlace, type Given, Places, usePlace } from './places.ts'
 import type { Ticket } from './ticket.ts'
@@ -200,10 +200,6 @@ async function until(moment: number): Promise<void> {
 
 function isAnybodyIn(room: Room): boolean {
   return lanes.some((lane) => waitingIn(room.lanes[lane]) > 0)
-}
-
-function byLane<Value>(make: (lane: Lane) => Value): Record<Lane, Value> {
-  return { candidates: make('candidates'), known: make('known'), staff: make('staff') }
 }
 
 const rooms = new WeakMap<Db, WaitingRoom>()

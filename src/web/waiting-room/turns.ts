@@ -1,4 +1,4 @@
-import { type Lane, type LaneStates, lanes, waitingIn } from './lanes.ts'
+import { byLane, type Lane, type LaneStates, lanes, waitingIn } from './lanes.ts'
 
 /**
  * Nobody hears of a turn before all web processes know of it: what a process tells was read no longer ago than this. So nobody
@@ -8,10 +8,7 @@ export const millisecondsUntilKnown = 400
 
 /** Up to where lanes have been let in, and since when this process knows. */
 export class Turns {
-  readonly #steps = Object.fromEntries(lanes.map((lane) => [lane, []])) as unknown as Record<
-    Lane,
-    { admitted: number; at: number }[]
-  >
+  readonly #steps = byLane((): { admitted: number; at: number }[] => [])
 
   /** Lanes as they have just been read. */
   learn(states: LaneStates): void {
