@@ -50,12 +50,10 @@ export function asksOfNames({ firstName, lastName, reference }: Criteria): boole
 async function namedEntries(db: Db, identityId: number, criteria: Criteria): Promise<number[] | undefined> {
   if (!asksOfNames(criteria)) return undefined
   const { candidateNumberFrom, candidateNumberTo, firstName, lastName, reference } = criteria
-  const patterns = [
-    firstName ? namePatterns(firstName, 'first') : [],
-    lastName ? namePatterns(lastName, 'last') : [],
-  ]
-  const hasNoWord = (text: string | undefined, part: string[] | undefined) => text && part?.length === 0
-  if (hasNoWord(firstName, patterns[0]) || hasNoWord(lastName, patterns[1])) return []
+  const first = firstName ? namePatterns(firstName, 'first') : undefined
+  const last = lastName ? namePatterns(lastName, 'last') : undefined
+  // What has no word finds nobody.
+  if (first?.length === 0 || last?.length === 0) return []
   const found = await rows(
     db,
     namedEntry,
@@ -63,7 +61,7 @@ async function namedEntries(db: Db, identityId: number, criteria: Criteria): Pro
       select id from entry
       where ${entriesOf({ audience: 'preparation', identityId })}
         and candidate_number between ${candidateNumberFrom ?? '0000'} and ${candidateNumberTo ?? '9999'}
-        and ${nameLike(patterns.flat())}
+        and ${nameLike([...(first ?? []), ...(last ?? [])])}
         ${reference ? sql`and reference = ${reference}` : sql``}
     `.preparedAs(reference ? 'entries-by-reference' : 'entries-by-name'),
   )
